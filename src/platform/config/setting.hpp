@@ -26,7 +26,7 @@ struct Setting {
   std::string_view default_text;  ///< as it would be written
   std::int64_t least = 0;         ///< for numbers; for text the least length in bytes
   std::int64_t most = 0;          ///< for numbers; for text the greatest length in bytes, 0 for none
-  std::string_view choices;       ///< for Kind::choice: "a|b|c"
+  std::string_view choices = {};  ///< for Kind::choice: "a|b|c"
   std::string_view what;          ///< one sentence, English
   std::string_view what_zh;       ///< the same, Chinese
   std::string_view alias = {};    ///< a short flag such as "data" for `--data`
