@@ -19,22 +19,22 @@ class MetricRegistry;
 namespace zhiyin::net {
 
 struct Limits {
-  std::size_t header_max_bytes = 16 * 1024;            // more: 431
-  std::size_t body_max_bytes = 1024 * 1024;            // more: 413
-  std::size_t message_max_bytes = 64 * 1024;           // one WebSocket message; more: close 1009
-  std::size_t socket_queue_max_bytes = 1024 * 1024;    // unsent frames of one socket; more: close 4008
-  std::size_t connections_max = 50'000;                // open connections; more: 503 and close
-  std::size_t connections_per_address_max = 100;       // of one address (loopback too; 0: no limit); more: 429 and close
-  std::chrono::milliseconds header_timeout{10'000};    // from accept (or the first byte of a later request) to the whole header
-  std::chrono::milliseconds body_timeout{30'000};      // from the header to the whole body
-  std::chrono::milliseconds write_timeout{30'000};     // a response or frame that makes no progress
-  std::chrono::milliseconds keep_alive_timeout{60'000};  // between requests
+  std::size_t header_max_bytes = 16 * 1024;               // more: 431
+  std::size_t body_max_bytes = 1024 * 1024;               // more: 413
+  std::size_t message_max_bytes = 64 * 1024;              // one WebSocket message; more: close 1009
+  std::size_t socket_queue_max_bytes = 1024 * 1024;       // unsent frames of one socket; more: close 4008
+  std::size_t connections_max = 50'000;                   // open connections; more: 503 and close
+  std::size_t connections_per_address_max = 100;          // of one address (loopback too; 0: no limit); more: 429 and close
+  std::chrono::milliseconds header_timeout{10'000};       // from accept (or the first byte of a later request) to the whole header
+  std::chrono::milliseconds body_timeout{30'000};         // from the header to the whole body
+  std::chrono::milliseconds write_timeout{30'000};        // a response or frame that makes no progress
+  std::chrono::milliseconds keep_alive_timeout{60'000};   // between requests
   std::chrono::milliseconds socket_idle_timeout{60'000};  // a WebSocket is pinged at half of it, and closed after it without any answer
 };
 
 struct Listen {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;  // 0: any free one, see Server::port()
+  std::uint16_t port = 8080;         // 0: any free one, see Server::port()
   std::string tls_certificate_file;  // PEM chain; empty: plain
   std::string tls_key_file;
 };

@@ -13,11 +13,13 @@ namespace zhiyin::net {
 
 /// Shared by all sockets that a frame goes to, and freed by the last of them to have sent it.
 using Frame = std::shared_ptr<const std::string>;
-[[nodiscard]] inline Frame frame(std::string text) { return std::make_shared<const std::string>(std::move(text)); }
+[[nodiscard]] inline Frame frame(std::string text) {
+  return std::make_shared<const std::string>(std::move(text));
+}
 
 enum class CloseCode : std::uint16_t {
   normal = 1000,
-  going_away = 1001,       // this server drains: reconnect, perhaps to another
+  going_away = 1001,  // this server drains: reconnect, perhaps to another
   protocol_error = 1002,
   not_text = 1003,
   bad_utf8 = 1007,
@@ -25,8 +27,8 @@ enum class CloseCode : std::uint16_t {
   too_big = 1009,
   internal = 1011,
   try_again_later = 1013,
-  slow_reader = 4008,      // our queue for it was full: reconnect and resume
-  idle = 4009,             // neither traffic nor a pong for Limits::socket_idle_timeout
+  slow_reader = 4008,  // our queue for it was full: reconnect and resume
+  idle = 4009,         // neither traffic nor a pong for Limits::socket_idle_timeout
 };
 
 /// Lives on one Reactor; every call must be made there. Valid until SocketHandler::on_closed returns.
