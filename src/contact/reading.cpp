@@ -12,7 +12,9 @@ constexpr std::array<const db::Statement*, 1> all_statements{&read_by_address};
 
 }  // namespace
 
-db::ModuleStatements reading_statements() { return {all_statements, {}}; }
+db::ModuleStatements reading_statements() {
+  return {all_statements, {}};
+}
 
 std::optional<Person> find_by_address(db::Session& session, InboxId inbox, std::string_view address) {
   const auto rows = session.query(read_by_address, {inbox.value(), address});

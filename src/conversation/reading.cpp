@@ -15,9 +15,10 @@ constexpr db::Statement read_one{"read_conversation", "SELECT " ZHIYIN_CONVERSAT
 constexpr db::Statement read_watermarks{
     "read_watermarks",
     "SELECT participant_kind, participant, delivered, read FROM watermark WHERE conversation = $1 ORDER BY participant_kind, participant"};
-constexpr db::Statement read_before{"read_messages_before", "SELECT " ZHIYIN_MESSAGE_COLUMNS
-                                                            " FROM message AS m WHERE m.conversation = $1 AND m.seq < $2 ORDER BY m.seq DESC "
-                                                            "LIMIT $3"};
+constexpr db::Statement read_before{"read_messages_before",
+                                    "SELECT " ZHIYIN_MESSAGE_COLUMNS
+                                    " FROM message AS m WHERE m.conversation = $1 AND m.seq < $2 ORDER BY m.seq DESC "
+                                    "LIMIT $3"};
 // Entries are only added so far, in order of seq and revision alike, so the newest ones down to a known revision are what changed.
 constexpr db::Statement read_changed{"read_messages_changed",
                                      "SELECT " ZHIYIN_MESSAGE_COLUMNS
@@ -25,15 +26,16 @@ constexpr db::Statement read_changed{"read_messages_changed",
 constexpr db::Statement read_newest{"read_newest", "SELECT max(id) FROM conversation WHERE contact = $1 HAVING max(id) IS NOT NULL"};
 constexpr db::Statement list_open{"list_open", "SELECT " ZHIYIN_CONVERSATION_COLUMNS
                                                " FROM conversation AS c WHERE c.stage <> 3 ORDER BY c.last_at DESC, c.id DESC LIMIT $1"};
-constexpr db::Statement list_queue{"list_queue",
-                                   "SELECT " ZHIYIN_CONVERSATION_COLUMNS
-                                   " FROM conversation AS c WHERE c.stage <> 3 AND c.stage = 1 ORDER BY c.last_at DESC, c.id DESC LIMIT $1"};
-constexpr db::Statement list_mine{"list_mine",
-                                  "SELECT " ZHIYIN_CONVERSATION_COLUMNS
-                                  " FROM conversation AS c WHERE c.stage <> 3 AND c.assignee = $1 ORDER BY c.last_at DESC, c.id DESC LIMIT $2"};
+constexpr db::Statement list_queue{
+    "list_queue", "SELECT " ZHIYIN_CONVERSATION_COLUMNS
+                  " FROM conversation AS c WHERE c.stage <> 3 AND c.stage = 1 ORDER BY c.last_at DESC, c.id DESC LIMIT $1"};
+constexpr db::Statement list_mine{
+    "list_mine", "SELECT " ZHIYIN_CONVERSATION_COLUMNS
+                 " FROM conversation AS c WHERE c.stage <> 3 AND c.assignee = $1 ORDER BY c.last_at DESC, c.id DESC LIMIT $2"};
 constexpr db::Statement count_open{
-    "count_open", "SELECT count(*), count(CASE WHEN stage = 1 THEN 1 END), count(CASE WHEN assignee = $1 THEN 1 END) FROM conversation "
-                  "WHERE stage <> 3"};
+    "count_open",
+    "SELECT count(*), count(CASE WHEN stage = 1 THEN 1 END), count(CASE WHEN assignee = $1 THEN 1 END) FROM conversation "
+    "WHERE stage <> 3"};
 
 constexpr std::array<const db::Statement*, 9> all_statements{&read_one,  &read_watermarks, &read_before, &read_changed, &read_newest,
                                                              &list_open, &list_queue,      &list_mine,   &count_open};
@@ -66,7 +68,9 @@ std::optional<Picture> frame(db::Session& session, ConversationId id) {
 
 }  // namespace
 
-db::ModuleStatements reading_statements() { return {all_statements, {}}; }
+db::ModuleStatements reading_statements() {
+  return {all_statements, {}};
+}
 
 std::optional<Picture> snapshot(db::Session& session, ConversationId id) {
   auto picture = frame(session, id);

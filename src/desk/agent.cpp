@@ -139,12 +139,13 @@ void Agent::show(ConversationId conversation, Result<std::optional<conversation:
     return;  // closed meanwhile
   }
   if (picture && *picture) {
-    found->second.stream.on_picture((*picture)->conversation.revision, net::frame(live::wire::picture(gateway_.log_id, **picture)), *socket_);
+    found->second.stream.on_picture((*picture)->conversation.revision, net::frame(live::wire::picture(gateway_.log_id, **picture)),
+                                    *socket_);
     return;
   }
   close(conversation);
-  const Error error = picture ? Error{ErrorCode::not_found, "there is no such conversation", "conversation", "look it up in a list", {}}
-                              : picture.error();
+  const Error error =
+      picture ? Error{ErrorCode::not_found, "there is no such conversation", "conversation", "look it up in a list", {}} : picture.error();
   tell(live::wire::refused("conversation", conversation.text(), error));
 }
 

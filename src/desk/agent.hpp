@@ -20,8 +20,7 @@ using AgentLookup = std::function<std::optional<Person>(std::string_view name)>;
 
 class Agent final : public net::SocketHandler, public live::Subscriber {
  public:
-  Agent(live::Gateway& gateway, Windows& windows, AgentLookup lookup)
-      : gateway_(gateway), windows_(windows), lookup_(std::move(lookup)) {}
+  Agent(live::Gateway& gateway, Windows& windows, AgentLookup lookup) : gateway_(gateway), windows_(windows), lookup_(std::move(lookup)) {}
   ~Agent() override = default;
   Agent(const Agent&) = delete;
   Agent& operator=(const Agent&) = delete;

@@ -17,8 +17,8 @@ void deliver(const std::vector<Watcher>& watchers, const net::Frame& frame) {
     by_home[watcher.home].push_back(watcher);
   }
   for (auto& [home, at_home] : by_home) {
-    home->post([at_home = std::move(at_home), frame] {
-      for (const auto& watcher : at_home) {
+    home->post([mine = std::move(at_home), frame] {
+      for (const auto& watcher : mine) {
         if (const auto alive = watcher.alive.lock()) {
           watcher.deliver(frame);
         }
@@ -38,7 +38,9 @@ Windows::Windows(db::Store& store, MetricRegistry& metrics)
   thread_ = std::thread([this] { run(); });
 }
 
-Windows::~Windows() { stop(); }
+Windows::~Windows() {
+  stop();
+}
 
 void Windows::watch(const WindowKey& key, Watcher watcher) {
   {

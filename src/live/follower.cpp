@@ -27,7 +27,9 @@ Follower::Follower(db::Store& store, Hub& hub, Listen listen, std::function<void
   thread_ = std::thread([this] { run(); });
 }
 
-Follower::~Follower() { stop(); }
+Follower::~Follower() {
+  stop();
+}
 
 void Follower::hint() {
   {

@@ -28,11 +28,17 @@ void Board::follow(ConversationId conversation, Subscriber& subscriber) {
   }
 }
 
-void Board::unfollow(ConversationId conversation, Subscriber& subscriber) { remove_from(followers_, conversation, subscriber); }
+void Board::unfollow(ConversationId conversation, Subscriber& subscriber) {
+  remove_from(followers_, conversation, subscriber);
+}
 
-void Board::expect(const std::string& address, Subscriber& subscriber) { expecting_[address].push_back(&subscriber); }
+void Board::expect(const std::string& address, Subscriber& subscriber) {
+  expecting_[address].push_back(&subscriber);
+}
 
-void Board::unexpect(const std::string& address, Subscriber& subscriber) { remove_from(expecting_, address, subscriber); }
+void Board::unexpect(const std::string& address, Subscriber& subscriber) {
+  remove_from(expecting_, address, subscriber);
+}
 
 void Board::tell_one(const Subscribers& subscribers, const Relayed& relayed, const Batch& batch) {
   const auto told = subscribers;  // a subscriber may follow more while being told

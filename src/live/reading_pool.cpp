@@ -10,7 +10,9 @@ ReadingPool::ReadingPool(db::Store& store, std::size_t threads) : store_(store) 
   }
 }
 
-ReadingPool::~ReadingPool() { stop(); }
+ReadingPool::~ReadingPool() {
+  stop();
+}
 
 void ReadingPool::add(Job job) {
   {

@@ -9,7 +9,9 @@ namespace {
 
 using json::Writer;
 
-std::string id_or_empty(std::int64_t id) { return id == 0 ? std::string{} : id_text(id); }
+std::string id_or_empty(std::int64_t id) {
+  return id == 0 ? std::string{} : id_text(id);
+}
 
 void person(Writer& w, std::string_view name, const Person& p) {
   w.name(name).begin_object().field("kind", person_kind_text(p.kind)).field("id", id_or_empty(p.id)).field("name", p.name).end_object();
@@ -43,7 +45,8 @@ void state(Writer& w, const conversation::Conversation& c, std::span<const conve
   w.end_array().end_object();
 }
 
-void entry(Writer& w, std::int64_t seq, std::int64_t revision, const Person& author, std::string_view client_id, Time at, std::string_view text) {
+void entry(Writer& w, std::int64_t seq, std::int64_t revision, const Person& author, std::string_view client_id, Time at,
+           std::string_view text) {
   w.begin_object().field("seq", seq).field("rev", revision);
   person(w, "author", author);
   w.field("client_id", client_id).field("at", iso_text(at)).field("text", text).end_object();
@@ -70,7 +73,11 @@ struct WriteChange {
   void operator()(const event::ConversationOpened& c) const {
     w.field("kind", "opened").name("state");
     state(w,
-          {.id = fact.conversation, .contact = fact.contact, .contact_name = c.visitor.name, .created_at = fact.at, .revision = fact.revision},
+          {.id = fact.conversation,
+           .contact = fact.contact,
+           .contact_name = c.visitor.name,
+           .created_at = fact.at,
+           .revision = fact.revision},
           {});
   }
   void operator()(const event::MessageSent& c) const {
@@ -108,7 +115,9 @@ std::string welcome(const Welcome& said) {
   return w.end_object().take();
 }
 
-std::string none() { return message("none").end_object().take(); }
+std::string none() {
+  return message("none").end_object().take();
+}
 
 std::string picture(std::string_view log_id, const conversation::Picture& picture) {
   auto w = message(picture.whole ? "snapshot" : "changes");
@@ -142,7 +151,9 @@ std::string history(ConversationId conversation, const conversation::Pages& page
   return w.field("earlier", pages.earlier).end_object().take();
 }
 
-std::string pong(Time now) { return message("pong").field("now", iso_text(now)).end_object().take(); }
+std::string pong(Time now) {
+  return message("pong").field("now", iso_text(now)).end_object().take();
+}
 
 std::string said(std::string_view client_id, ConversationId conversation, std::int64_t seq, Time at, bool again) {
   auto w = message("ack");
@@ -157,7 +168,9 @@ std::string moved(std::string_view client_id, ConversationId conversation, std::
   return message("ack").field("id", client_id).field("conversation", conversation.text()).field("rev", revision).end_object().take();
 }
 
-std::string skipped(std::string_view client_id) { return message("skipped").field("id", client_id).end_object().take(); }
+std::string skipped(std::string_view client_id) {
+  return message("skipped").field("id", client_id).end_object().take();
+}
 
 std::string refused(std::string_view member, std::string_view value, const Error& error) {
   auto w = message("refused");

@@ -275,9 +275,8 @@ void Visitor::history(const json::Object& message) {
   }
   gateway_.reading.ask<conversation::Pages>(
       socket_->reactor(),
-      [id = conversation_, before = *before, limit = message.number("limit").value_or(conversation::snapshot_entries)](db::Session& session) {
-        return conversation::history(session, id, before, limit);
-      },
+      [id = conversation_, before = *before, limit = message.number("limit").value_or(conversation::snapshot_entries)](
+          db::Session& session) { return conversation::history(session, id, before, limit); },
       [weak = std::weak_ptr{alive_}, id = conversation_](Result<conversation::Pages> pages) {
         if (const auto self = weak.lock()) {
           (*self)->tell(pages ? live::wire::history(id, *pages) : live::wire::refused("conversation", id.text(), pages.error()));

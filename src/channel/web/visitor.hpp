@@ -54,10 +54,10 @@ class Visitor final : public net::SocketHandler, public live::Subscriber {
   [[nodiscard]] live::Board& board() { return gateway_.hub.board(socket_->reactor()); }
 
   live::Gateway& gateway_;
-  net::Socket* socket_ = nullptr;  // null after the end
+  net::Socket* socket_ = nullptr;    // null after the end
   std::shared_ptr<Visitor*> alive_;  // what came late is dropped with it
   bool said_hello_ = false;
-  bool ready_ = false;                // the picture was sent
+  bool ready_ = false;                    // the picture was sent
   std::vector<std::string> early_texts_;  // said before we were ready
   std::vector<std::pair<live::Batch, const live::Relayed*>> early_facts_;
   std::string address_;

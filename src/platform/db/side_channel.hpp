@@ -14,8 +14,8 @@ namespace zhiyin::db {
 class SideChannel {
  public:
   struct Heard {
-    std::function<void()> hint;                        ///< another process committed something
-    std::function<void(std::string_view)> whisper;     ///< another process's whisper
+    std::function<void()> hint;                     ///< another process committed something
+    std::function<void(std::string_view)> whisper;  ///< another process's whisper
   };
 
   /// Calls `heard` on its own thread. Reconnects by itself; what is said while it cannot is lost.
