@@ -46,7 +46,8 @@ std::optional<Error> fault_in(const Inbound& in) {
   return conversation::fault_in_text(in.text);
 }
 
-Result<Taken> store(writer::Tx& tx, const Inbound& in, ContactId contact, const conversation::Conversation* current) {
+Result<Taken> store(writer::Tx& tx, const Inbound& in, ContactId contact, const conversation::Conversation* current,
+                    const conversation::Settings& settings) {
   if (auto before = conversation::said_before(tx, in.inbox, contact.value(), in.client_id, in.text)) {
     if (!*before) {
       return std::unexpected(std::move(before->error()));
@@ -55,30 +56,33 @@ Result<Taken> store(writer::Tx& tx, const Inbound& in, ContactId contact, const 
   }
   const bool goes_on = current != nullptr && conversation::takes_visitor_message(*current, tx.now());
   const auto name = current != nullptr ? current->contact_name : conversation::clean_name(in.name);
-  const auto id = goes_on ? current->id : conversation::open(tx, in.inbox, in.address, {PersonKind::visitor, contact.value(), name});
-  return Taken{contact, conversation::say_as_visitor(tx, id, in.client_id, in.text)};
+  const auto id =
+      goes_on ? current->id : conversation::open(tx, in.inbox, in.address, {PersonKind::visitor, contact.value(), name}, settings);
+  return Taken{contact, conversation::say_as_visitor(tx, id, in.client_id, in.text, settings)};
 }
 
-Result<Taken> run(writer::Tx& tx, const Inbound& in) {
+Result<Taken> run(writer::Tx& tx, const Inbound& in, const conversation::Settings& settings) {
   if (auto fault = fault_in(in)) {
     return std::unexpected(std::move(*fault));
   }
   if (hinted(in) && hint_holds(tx, in)) {
-    return store(tx, in, in.contact, conversation::find(tx, in.conversation));
+    return store(tx, in, in.contact, conversation::find(tx, in.conversation), settings);
   }
   auto owner = contact::owner_of(tx, in.inbox, in.address);
   if (owner.none()) {
     owner = contact::add(tx, in.inbox, in.address, conversation::clean_name(in.name));
   }
-  return store(tx, in, owner, conversation::newest_of(tx, owner));
+  return store(tx, in, owner, conversation::newest_of(tx, owner), settings);
 }
 
 }  // namespace
 
-std::unique_ptr<writer::Command> intake(Inbound inbound, Place place, std::move_only_function<void(Result<Taken>)> reply) {
+std::unique_ptr<writer::Command> intake(Inbound inbound, Place place, std::move_only_function<void(Result<Taken>)> reply,
+                                        conversation::Settings settings) {
   const auto in = std::make_shared<const Inbound>(std::move(inbound));  // shared by want and run, which the command keeps
   return writer::command<Taken>(
-      lane_of(*in), [in](writer::Tx& tx) { want(tx, *in); }, in_order<Taken>(place, [in](writer::Tx& tx) { return run(tx, *in); }),
+      lane_of(*in), [in](writer::Tx& tx) { want(tx, *in); },
+      in_order<Taken>(place, [in, settings](writer::Tx& tx) { return run(tx, *in, settings); }),
       noting_refusal<Taken>(place, std::move(reply)));
 }
 

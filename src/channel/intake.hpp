@@ -35,7 +35,8 @@ struct Place {
 };
 
 /// `reply` runs on the writer's thread, after COMMIT.
-[[nodiscard]] std::unique_ptr<writer::Command> intake(Inbound inbound, Place place, std::move_only_function<void(Result<Taken>)> reply);
+[[nodiscard]] std::unique_ptr<writer::Command> intake(Inbound inbound, Place place, std::move_only_function<void(Result<Taken>)> reply,
+                                                      conversation::Settings settings = {});
 
 /// Wraps a decision so that a sender's order is kept: refuses after an earlier refusal, and notes its own.
 template <class T>

@@ -117,6 +117,10 @@ std::optional<Error> may_resolve(const Conversation& c, AgentId agent, std::opti
   return stale(c, seen);
 }
 
+std::optional<Time> idle_until(const Conversation& c, Millis idle_resolve) {
+  return c.stage == Stage::resolved ? std::nullopt : std::optional{c.last_at + idle_resolve};
+}
+
 Watermark moved(Watermark from, std::int64_t delivered, std::int64_t read, std::int64_t last_seq) {
   from.read = std::max(from.read, std::min(read, last_seq));
   from.delivered = std::max({from.delivered, std::min(delivered, last_seq), from.read});

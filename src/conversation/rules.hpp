@@ -25,6 +25,9 @@ namespace zhiyin::conversation {
 [[nodiscard]] std::optional<Error> may_take(const Conversation& conversation, AgentId agent, std::optional<std::int64_t> seen);
 [[nodiscard]] std::optional<Error> may_resolve(const Conversation& conversation, AgentId agent, std::optional<std::int64_t> seen);
 
+/// When an open conversation is to be resolved for want of messages; nullopt when it is not open.
+[[nodiscard]] std::optional<Time> idle_until(const Conversation& conversation, Millis idle_resolve);
+
 /// The watermark after a receipt; seq above the last message counts as the last one.
 [[nodiscard]] Watermark moved(Watermark from, std::int64_t delivered, std::int64_t read, std::int64_t last_seq);
 

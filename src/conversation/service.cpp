@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "conversation/idle.hpp"
 #include "conversation/rules.hpp"
 #include "conversation/store.hpp"
 
@@ -70,10 +71,6 @@ std::unexpected<Error> no_such() {
 
 }  // namespace
 
-db::ModuleStatements statements() {
-  return writing_statements();
-}
-
 void want(writer::Tx& tx, ConversationId id) {
   conversations(tx).want(id);
 }
@@ -113,7 +110,7 @@ std::optional<Result<Said>> said_before(writer::Tx& tx, InboxId inbox, std::int6
   return Said{before->conversation, before->seq, before->at, true};
 }
 
-ConversationId open(writer::Tx& tx, InboxId inbox, std::string_view address, const Person& visitor) {
+ConversationId open(writer::Tx& tx, InboxId inbox, std::string_view address, const Person& visitor, const Settings& settings) {
   auto& c = conversations(tx).add({.id = new_id<ConversationTag>(tx.now(), tx.chance()),
                                    .inbox = inbox,
                                    .contact = ContactId{visitor.id},
@@ -122,14 +119,16 @@ ConversationId open(writer::Tx& tx, InboxId inbox, std::string_view address, con
                                    .created_at = tx.now(),
                                    .last_at = tx.now()});
   record(tx, c, event::ConversationOpened{inbox, std::string{address}, visitor});
+  arm_idle(tx, c, settings);
   return c.id;
 }
 
-Said say_as_visitor(writer::Tx& tx, ConversationId id, std::string_view client_id, std::string_view text) {
+Said say_as_visitor(writer::Tx& tx, ConversationId id, std::string_view client_id, std::string_view text, const Settings& settings) {
   auto* row = conversations(tx).find(id);
   require(row != nullptr, "the conversation was loaded or opened in this batch");
   if (row->conversation.stage == Stage::resolved) {
     change_stage(tx, *row, Stage::queued, {PersonKind::agent, 0, ""}, row->conversation.visitor());
+    arm_idle(tx, row->conversation, settings);
   }
   return append(tx, *row, row->conversation.visitor(), client_id, text);
 }
@@ -177,6 +176,13 @@ Result<Moved> resolve(writer::Tx& tx, ConversationId id, const Person& agent, st
     change_stage(tx, *row, Stage::resolved, agent, agent);
   }
   return Moved{id, row->conversation.revision};
+}
+
+void resolve_as_system(writer::Tx& tx, ConversationId id) {
+  auto* row = conversations(tx).find(id);
+  require(row != nullptr && row->conversation.stage != Stage::resolved, "the conversation is there and open");
+  const Person owner{PersonKind::agent, row->conversation.assignee.value(), row->conversation.assignee_name};
+  change_stage(tx, *row, Stage::resolved, owner, {PersonKind::agent, 0, ""});
 }
 
 Result<Moved> mark(writer::Tx& tx, ConversationId id, PersonKind kind, std::int64_t participant, std::int64_t delivered,

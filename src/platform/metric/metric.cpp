@@ -94,6 +94,13 @@ std::string braced(std::string_view labels) {
   return labels.empty() ? std::string{} : fmt::format("{{{}}}", labels);
 }
 
+/// Whole numbers, since 300 µs times 1e-9 is a little more than 0.0003.
+constexpr auto bounds_ns = [] {
+  std::array<std::uint64_t, Histogram::bounds_seconds.size()> bounds{};
+  std::ranges::transform(Histogram::bounds_seconds, bounds.begin(), [](double s) { return static_cast<std::uint64_t>((s * 1e9) + 0.5); });
+  return bounds;
+}();
+
 using ReadGauge = std::function<double()>;
 /// The order of the alternatives is the order of `type_words`.
 using Figure = std::variant<std::unique_ptr<Counter>, std::unique_ptr<Gauge>, std::unique_ptr<Histogram>, ReadGauge>;
@@ -109,8 +116,7 @@ struct Family {
 
 void Histogram::observe(std::chrono::nanoseconds took) {
   const auto ns = static_cast<std::uint64_t>(std::max<std::int64_t>(took.count(), 0));
-  const double seconds = static_cast<double>(ns) * 1e-9;
-  const auto bucket = static_cast<std::size_t>(std::ranges::lower_bound(bounds_seconds, seconds) - bounds_seconds.begin());
+  const auto bucket = static_cast<std::size_t>(std::ranges::lower_bound(bounds_ns, ns) - bounds_ns.begin());
   buckets_.at(bucket).fetch_add(1, std::memory_order_relaxed);
   sum_ns_.fetch_add(ns, std::memory_order_relaxed);
 }
@@ -131,11 +137,9 @@ struct MetricRegistry::Impl {
   mutable std::mutex mutex;
   std::map<std::string, Family, std::less<>> families;
 
-  template <class Made>
-  Made& make(std::string_view name, std::string_view help, std::string_view labels, Made made) {
+  Figure& make(std::string_view name, std::string_view help, std::string_view labels, Figure figure) {
     require(!name.empty() && name_length(name) == name.size(), fmt::format("a figure's name is [a-z_][a-z0-9_]*, not {}", name));
     require(well_formed_labels(labels), fmt::format("the labels of {} are well formed", name));
-    Figure figure{std::move(made)};
     const std::scoped_lock lock{mutex};
     auto [at, fresh] = families.try_emplace(std::string{name}, Family{std::string{help}, figure.index(), {}});
     auto& family = at->second;
@@ -143,7 +147,7 @@ struct MetricRegistry::Impl {
             fmt::format("{} has one type and one help text, whatever its labels", name));
     auto [entry, made_now] = family.by_labels.try_emplace(std::string{labels}, std::move(figure));
     require(made_now, fmt::format("{}{} is made once", name, braced(labels)));
-    return std::get<Made>(entry->second);
+    return entry->second;
   }
 
   static void write(std::string& out, std::string_view name, std::string_view labels, const Histogram& histogram);
@@ -169,16 +173,16 @@ MetricRegistry::~MetricRegistry() = default;
 
 Counter& MetricRegistry::counter(std::string_view name, std::string_view help, std::string_view labels) {
   require(name.ends_with("_total"), fmt::format("a counter's name ends in _total, not {}", name));
-  return *impl_->make(name, help, labels, std::make_unique<Counter>());
+  return *std::get<std::unique_ptr<Counter>>(impl_->make(name, help, labels, std::make_unique<Counter>()));
 }
 
 Gauge& MetricRegistry::gauge(std::string_view name, std::string_view help, std::string_view labels) {
-  return *impl_->make(name, help, labels, std::make_unique<Gauge>());
+  return *std::get<std::unique_ptr<Gauge>>(impl_->make(name, help, labels, std::make_unique<Gauge>()));
 }
 
 Histogram& MetricRegistry::histogram(std::string_view name, std::string_view help, std::string_view labels) {
   require(name.ends_with("_seconds"), fmt::format("a histogram's name ends in _seconds, not {}", name));
-  return *impl_->make(name, help, labels, std::make_unique<Histogram>());
+  return *std::get<std::unique_ptr<Histogram>>(impl_->make(name, help, labels, std::make_unique<Histogram>()));
 }
 
 void MetricRegistry::read_gauge(std::string_view name, std::string_view help, std::function<double()> read) {

@@ -28,6 +28,8 @@ class Command {
   virtual void committed() = 0;
   /// The store could not take it. Nothing was written; or, when `error.detail` says "in doubt", nobody can tell yet.
   virtual void failed(Error error) = 0;
+  /// Called before `failed` when nothing is wrong with the store: this command, alone, threw or wrote what does not fit, and would again.
+  virtual void unfit(const std::string& /*why*/) {}
 };
 
 /// A command from three functions. `reply` is called exactly once, on the writer's thread: with the Result of `run` after COMMIT, or with

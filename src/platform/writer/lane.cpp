@@ -325,6 +325,9 @@ void Lane::attempt_one_by_one(Batch batch) {
         if (failure.kind() == db::FailureKind::full) {
           health_ = Health::full;
         }
+        if (failure.kind() == db::FailureKind::broken || failure.kind() == db::FailureKind::duplicate) {
+          single.front()->unfit(failure.what());
+        }
         fail_all(std::move(single), failure);
       }
       break;

@@ -18,7 +18,7 @@
 namespace zhiyin::writer {
 
 /// The order in which rows are locked, everywhere: ascending by rank, ascending by key within one.
-enum class Rank : std::uint8_t { identity = 1, contact, conversation, agent, queue, timer, unlocked };
+enum class Rank : std::uint8_t { identity = 1, contact, conversation, agent, queue, timer, cursor, unlocked };
 
 /// A module's rows of the present batch. Lives on one lane and is emptied before each batch.
 class Shelf {
