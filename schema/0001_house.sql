@@ -114,9 +114,3 @@ CREATE TABLE watermark (  -- owner: conversation
   read BIGINT NOT NULL,
   PRIMARY KEY (conversation, participant_kind, participant)
 );
-
-CREATE TABLE agent (  -- owner: identity
--- sqlite:   id INTEGER PRIMARY KEY,
--- postgres:   id BIGINT PRIMARY KEY,
-  name TEXT NOT NULL
-);

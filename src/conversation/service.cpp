@@ -71,10 +71,6 @@ std::unexpected<Error> no_such() {
 
 }  // namespace
 
-db::ModuleStatements statements() {
-  return writing_statements();
-}
-
 void want(writer::Tx& tx, ConversationId id) {
   conversations(tx).want(id);
 }

@@ -11,8 +11,6 @@
 
 namespace zhiyin::conversation {
 
-[[nodiscard]] db::ModuleStatements statements();
-
 void want(writer::Tx& tx, ConversationId id);
 /// The contact's newest conversation, whichever it is. The caller holds the lock of one of the contact's addresses.
 void want_newest_of(writer::Tx& tx, ContactId contact);

@@ -91,7 +91,7 @@ constexpr std::array<const db::Bulk*, 4> all_bulks{&insert_conversation, &update
 
 }  // namespace
 
-db::ModuleStatements writing_statements() {
+db::ModuleStatements statements() {
   return {all_statements, all_bulks};
 }
 

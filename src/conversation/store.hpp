@@ -19,7 +19,9 @@ namespace zhiyin::conversation {
   "c.id, c.inbox, c.contact, c.contact_name, c.address, c.stage, c.assignee, c.assignee_name, c.created_at, c.revision, c.last_seq, " \
   "c.last_at, c.last_author_kind, c.last_text, c.waiting_since, c.customer_last_seq, c.customer_unread, c.resolved_at"
 
-[[nodiscard]] db::ModuleStatements writing_statements();
+/// The module's statements: for its commands, and for its questions (reading.hpp).
+[[nodiscard]] db::ModuleStatements statements();
+[[nodiscard]] db::ModuleStatements reading_statements();
 
 class ConversationShelf final : public writer::Shelf {
  public:

@@ -118,6 +118,7 @@ TEST_F(Stderr, HearsWholeLinesFromManyThreads) {
   constexpr int each = 200;
   const auto text = heard([] {
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (int i = 0; i < 4; ++i) {
       threads.emplace_back([] {
         for (int n = 0; n < each; ++n) {

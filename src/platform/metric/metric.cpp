@@ -131,11 +131,9 @@ struct MetricRegistry::Impl {
   mutable std::mutex mutex;
   std::map<std::string, Family, std::less<>> families;
 
-  template <class Made>
-  Made& make(std::string_view name, std::string_view help, std::string_view labels, Made made) {
+  Figure& make(std::string_view name, std::string_view help, std::string_view labels, Figure figure) {
     require(!name.empty() && name_length(name) == name.size(), fmt::format("a figure's name is [a-z_][a-z0-9_]*, not {}", name));
     require(well_formed_labels(labels), fmt::format("the labels of {} are well formed", name));
-    Figure figure{std::move(made)};
     const std::scoped_lock lock{mutex};
     auto [at, fresh] = families.try_emplace(std::string{name}, Family{std::string{help}, figure.index(), {}});
     auto& family = at->second;
@@ -143,7 +141,7 @@ struct MetricRegistry::Impl {
             fmt::format("{} has one type and one help text, whatever its labels", name));
     auto [entry, made_now] = family.by_labels.try_emplace(std::string{labels}, std::move(figure));
     require(made_now, fmt::format("{}{} is made once", name, braced(labels)));
-    return std::get<Made>(entry->second);
+    return entry->second;
   }
 
   static void write(std::string& out, std::string_view name, std::string_view labels, const Histogram& histogram);
@@ -169,16 +167,16 @@ MetricRegistry::~MetricRegistry() = default;
 
 Counter& MetricRegistry::counter(std::string_view name, std::string_view help, std::string_view labels) {
   require(name.ends_with("_total"), fmt::format("a counter's name ends in _total, not {}", name));
-  return *impl_->make(name, help, labels, std::make_unique<Counter>());
+  return *std::get<std::unique_ptr<Counter>>(impl_->make(name, help, labels, std::make_unique<Counter>()));
 }
 
 Gauge& MetricRegistry::gauge(std::string_view name, std::string_view help, std::string_view labels) {
-  return *impl_->make(name, help, labels, std::make_unique<Gauge>());
+  return *std::get<std::unique_ptr<Gauge>>(impl_->make(name, help, labels, std::make_unique<Gauge>()));
 }
 
 Histogram& MetricRegistry::histogram(std::string_view name, std::string_view help, std::string_view labels) {
   require(name.ends_with("_seconds"), fmt::format("a histogram's name ends in _seconds, not {}", name));
-  return *impl_->make(name, help, labels, std::make_unique<Histogram>());
+  return *std::get<std::unique_ptr<Histogram>>(impl_->make(name, help, labels, std::make_unique<Histogram>()));
 }
 
 void MetricRegistry::read_gauge(std::string_view name, std::string_view help, std::function<double()> read) {

@@ -130,6 +130,7 @@ TEST(Figures, LoseNothingBetweenThreads) {
   auto& histogram = registry.histogram("a_seconds", "A.");
   {
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (int i = 0; i < 4; ++i) {
       threads.emplace_back([&] {
         for (std::uint64_t n = 0; n < each; ++n) {
