@@ -227,7 +227,7 @@ void PostgresSession::connect(const PostgresOptions& options) {
   const auto server = fmt::format(
       "-c lock_timeout={} -c idle_in_transaction_session_timeout={} -c statement_timeout={} -c default_transaction_isolation={} "
       "-c default_transaction_read_only={} -c client_min_messages=warning",
-      options.lock_timeout.count(), half, options.answer_timeout.count(), options.writing ? "'read\\ committed'" : "'repeatable\\ read'",
+      options.lock_timeout.count(), half, options.answer_timeout.count(), options.writing ? "read\\ committed" : "repeatable\\ read",
       options.writing ? "off" : "on");
   const auto tcp_timeout = fmt::format("{}", options.answer_timeout.count());
   const std::array<const char*, 8> keys{"dbname",           "options",         "application_name", "connect_timeout",

@@ -56,11 +56,11 @@ std::string sqlite_bulk(const Bulk& bulk) {
     case Write::insert_or_ignore:
     case Write::upsert:
       return fmt::format("INSERT INTO {} ({}) VALUES ({}){}", bulk.table, names(bulk.columns, "", ", "),
-                         numbered(bulk.columns, 1, "${1}", ", "), on_conflict(bulk));
+                         numbered(bulk.columns, 1, "?{1}", ", "), on_conflict(bulk));
     case Write::update:
-      return fmt::format("UPDATE {} SET {} WHERE {}", bulk.table, numbered(rest, bulk.key_columns + 1, "{0} = ${1}", ", "),
-                         numbered(key, 1, "{0} = ${1}", " AND "));
-    case Write::remove: return fmt::format("DELETE FROM {} WHERE {}", bulk.table, numbered(bulk.columns, 1, "{0} = ${1}", " AND "));
+      return fmt::format("UPDATE {} SET {} WHERE {}", bulk.table, numbered(rest, bulk.key_columns + 1, "{0} = ?{1}", ", "),
+                         numbered(key, 1, "{0} = ?{1}", " AND "));
+    case Write::remove: return fmt::format("DELETE FROM {} WHERE {}", bulk.table, numbered(bulk.columns, 1, "{0} = ?{1}", " AND "));
   }
   fail_requirement("a write is one of five", std::source_location::current());
 }
@@ -106,12 +106,16 @@ std::string_view engine_name(Engine engine) {
 }
 
 std::string dialect(const Statement& statement, Engine engine) {
-  std::string text{engine == Engine::sqlite && !statement.sqlite.empty() ? statement.sqlite : statement.sql};
-  replace_all(text, "{lock}", engine == Engine::sqlite ? "" : "FOR UPDATE");
+  const bool sqlite = engine == Engine::sqlite;
+  std::string text{sqlite && !statement.sqlite.empty() ? statement.sqlite : statement.sql};
+  replace_all(text, "{lock}", sqlite ? "" : "FOR UPDATE");
   for (int i = 1; i <= 9; ++i) {
-    replace_all(
-        text, fmt::format("{{among:{}}}", i),
-        engine == Engine::sqlite ? fmt::format("IN (SELECT value FROM json_each(${}))", i) : fmt::format("= ANY(${}::bigint[])", i));
+    const auto by = fmt::format(fmt::runtime(sqlite ? "IN (SELECT value FROM json_each(?{}))" : "= ANY(${}::bigint[])"), i);
+    replace_all(text, fmt::format("{{among:{}}}", i), by);
+    if (sqlite) {
+      // "$2" is a name there, numbered by where it first stands; "?2" is a number.
+      replace_all(text, fmt::format("${}", i), fmt::format("?{}", i));
+    }
   }
   return text;
 }

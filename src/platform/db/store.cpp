@@ -16,7 +16,7 @@ namespace zhiyin::db {
 namespace {
 
 constexpr std::int64_t wal_restart_above_bytes = std::int64_t{32} * 1024 * 1024;
-constexpr const char* file_name = "zhiyin.sqlite";
+constexpr const char* database_file = "zhiyin.sqlite";
 constexpr const char* writer_name = "zhiyin writer";
 
 constexpr Statement server_settings{
@@ -73,7 +73,7 @@ Store::Store(StoreOptions options, std::span<const EmbeddedText> migrations, std
     {
       // Before the tables are there only statements without tables can be prepared.
       auto first = engine() == Engine::sqlite
-                       ? open_sqlite({options_.folder / file_name, options_.sqlite_vfs, true, options_.sync}, own)
+                       ? open_sqlite({options_.folder / database_file, options_.sqlite_vfs, true, options_.sync}, own)
                        : open_postgres({options_.url, "zhiyin start", options_.lock_timeout, options_.answer_timeout, true}, own);
       refuse_unsafe_server(*first);
       migrate(*first, migrations);
@@ -82,7 +82,7 @@ Store::Store(StoreOptions options, std::span<const EmbeddedText> migrations, std
       files::sync_folder(options_.folder);  // SQLite syncs the file, not the name of a file that it made
     }
     tending_ = engine() == Engine::sqlite
-                   ? open_sqlite({options_.folder / file_name, options_.sqlite_vfs, true, options_.sync}, own)
+                   ? open_sqlite({options_.folder / database_file, options_.sqlite_vfs, true, options_.sync}, own)
                    : open_postgres({options_.url, "zhiyin tending", options_.lock_timeout, options_.answer_timeout, true}, own);
   } catch (const Failure& failure) {
     throw std::runtime_error(fmt::format("the store cannot be opened: {}", failure.what()));
@@ -97,14 +97,14 @@ Engine Store::engine() const {
 
 std::unique_ptr<Session> Store::open_writing() {
   if (engine() == Engine::sqlite) {
-    return open_sqlite({options_.folder / file_name, options_.sqlite_vfs, true, options_.sync}, modules_);
+    return open_sqlite({options_.folder / database_file, options_.sqlite_vfs, true, options_.sync}, modules_);
   }
   return open_postgres({options_.url, writer_name, options_.lock_timeout, options_.answer_timeout, true}, modules_);
 }
 
 std::unique_ptr<Session> Store::open_reading() {
   if (engine() == Engine::sqlite) {
-    return open_sqlite({options_.folder / file_name, options_.sqlite_vfs, false, options_.sync}, modules_);
+    return open_sqlite({options_.folder / database_file, options_.sqlite_vfs, false, options_.sync}, modules_);
   }
   return open_postgres({options_.url, "zhiyin reader", options_.lock_timeout, options_.answer_timeout, false}, modules_);
 }
