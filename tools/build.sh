@@ -20,7 +20,8 @@ fingerprint() {
   find "${paths[@]}" \( -name node_modules -o -path "$top/web/dist" \) -prune -o -type f -printf '%P %s %T@\n' | LC_ALL=C sort | sha256sum | cut -d ' ' -f 1
 }
 
-has_target() { ninja -C "$top/build/$1" -t targets all 2>/dev/null | grep -q "^$2: "; }
+# (No -q: ninja would be cut off in mid-list and count as failed.)
+has_target() { ninja -C "$top/build/$1" -t targets all | grep "^$2: " >/dev/null; }
 
 build_web() {
   [ -e "$top/web/package.json" ] || return 0
@@ -33,7 +34,8 @@ build_web() {
   fi
 }
 
-# build PRESET [TARGET...]: everything without targets. At once back when the sources are as they were after the last such build.
+# build PRESET [TARGET...]: everything without targets; "unit_tests" stands for all test programs and the simulation. At once back when
+# the sources are as they were after the last such build.
 build() {
   local preset=$1 state stamp now
   shift
@@ -52,20 +54,15 @@ build() {
   need_build
   build_web
   (cd "$top" && quietly "configure-$preset" "configuring $preset" cmake --preset "$preset") || fail "cmake --preset $preset"
-  local target
-  for target in "$@"; do
+  local target targets=("$@")
+  if [ "${1:-}" = unit_tests ]; then
+    mapfile -t targets < <(ninja -C "$top/build/$preset" -t targets all | sed -nE "s/^(test_[A-Za-z0-9_]+|proofs\/sim): .*/\1/p" | sort -u)
+  fi
+  for target in "${targets[@]}"; do
     has_target "$preset" "$target" || fail "this tree builds no $target yet"
   done
   now=$(jobs)
-  quietly "build-$preset" "building $preset ($now jobs)" ninja -C "$top/build/$preset" -j "$now" "$@" || fail "the build"
+  quietly "build-$preset" "building $preset ($now jobs)" ninja -C "$top/build/$preset" -j "$now" "${targets[@]}" || fail "the build"
   exec 9>&-
   echo "$state" >"$stamp"
-}
-
-# build_tests_of PRESET: the unit tests and the simulation, without benches and the programs of the other proofs.
-build_tests_of() {
-  local preset=$1 targets
-  (cd "$top" && quietly "configure-$preset" "configuring $preset" cmake --preset "$preset") || fail "cmake --preset $preset"
-  mapfile -t targets < <(ninja -C "$top/build/$preset" -t targets all | sed -nE 's/^(test_[A-Za-z0-9_]+|proofs\/sim): .*/\1/p' | sort -u)
-  build "$preset" "${targets[@]}"
 }

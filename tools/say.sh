@@ -22,7 +22,7 @@ quietly() {
       step=$(grep -oE '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 1) || true
       [ -z "$step" ] || say "  $words $step"
     done
-  ) &
+  ) 9>&- & # without the lock of a build, which its sleep would hold on to
   ticker=$!
   "$@" >"$log" 2>&1 </dev/null || code=$?
   kill "$ticker" 2>/dev/null || true

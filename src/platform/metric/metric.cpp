@@ -94,6 +94,13 @@ std::string braced(std::string_view labels) {
   return labels.empty() ? std::string{} : fmt::format("{{{}}}", labels);
 }
 
+/// Whole numbers, since 300 µs times 1e-9 is a little more than 0.0003.
+constexpr auto bounds_ns = [] {
+  std::array<std::uint64_t, Histogram::bounds_seconds.size()> bounds{};
+  std::ranges::transform(Histogram::bounds_seconds, bounds.begin(), [](double s) { return static_cast<std::uint64_t>((s * 1e9) + 0.5); });
+  return bounds;
+}();
+
 using ReadGauge = std::function<double()>;
 /// The order of the alternatives is the order of `type_words`.
 using Figure = std::variant<std::unique_ptr<Counter>, std::unique_ptr<Gauge>, std::unique_ptr<Histogram>, ReadGauge>;
@@ -109,8 +116,7 @@ struct Family {
 
 void Histogram::observe(std::chrono::nanoseconds took) {
   const auto ns = static_cast<std::uint64_t>(std::max<std::int64_t>(took.count(), 0));
-  const double seconds = static_cast<double>(ns) * 1e-9;
-  const auto bucket = static_cast<std::size_t>(std::ranges::lower_bound(bounds_seconds, seconds) - bounds_seconds.begin());
+  const auto bucket = static_cast<std::size_t>(std::ranges::lower_bound(bounds_ns, ns) - bounds_ns.begin());
   buckets_.at(bucket).fetch_add(1, std::memory_order_relaxed);
   sum_ns_.fetch_add(ns, std::memory_order_relaxed);
 }

@@ -100,6 +100,19 @@ TEST(HistogramLines, AreCumulativeAndEndInInfinity) {
   EXPECT_EQ(histogram.count(), 4U);
 }
 
+// In floating point 300 µs were above 0.0003 s.
+TEST(HistogramLines, CountADurationExactlyOnItsBoundBelowIt) {
+  for (const double bound : Histogram::bounds_seconds) {
+    MetricRegistry registry;
+    auto& histogram = registry.histogram("a_seconds", "A.");
+    histogram.observe(nanoseconds{std::llround(bound * 1e9)});
+    histogram.observe(nanoseconds{std::llround(bound * 1e9) + 1});
+    std::ostringstream begin;
+    begin << "a_seconds_bucket{le=\"" << bound << "\"}";
+    EXPECT_EQ(value_of(registry, begin.str()), 1.0);
+  }
+}
+
 TEST(HistogramLines, WithoutLabelsHaveNoEmptyBraces) {
   MetricRegistry registry;
   registry.histogram("a_seconds", "A.");
