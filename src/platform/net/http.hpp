@@ -1,9 +1,9 @@
 // HTTP/1.1 as the rest of the program sees it: a request read whole, an answer given once.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,11 +20,11 @@ enum class Method : std::uint8_t { get, head, post, put, patch, del, options, ot
 /// Valid during the handler's call only; copy what must live longer.
 struct Request {
   Method method = Method::get;
-  std::string_view target;  ///< as sent: path and query
-  std::string_view path;    ///< percent-decoded; never holds a NUL, "." or ".." segment (those were answered 400)
-  std::string_view query;   ///< after '?', undecoded
-  std::string_view body;    ///< at most Limits::body_max_bytes
-  std::string_view peer;    ///< the client's address without port
+  std::string_view target;    ///< as sent: path and query
+  std::string_view path;      ///< percent-decoded; never holds a NUL, "." or ".." segment (those were answered 400)
+  std::string_view query;     ///< after '?', undecoded
+  std::string_view body;      ///< at most Limits::body_max_bytes
+  std::string_view peer;      ///< the client's address without port
   bool behind_proxy = false;  ///< a Forwarded or X-Forwarded-* header is there
   bool tls = false;
   Reactor* reactor = nullptr;  ///< the loop this request lives on
@@ -55,6 +55,8 @@ class Responder {
    public:
     virtual ~Sink() = default;
     virtual void answer(Response response) = 0;
+    /// The Responder died without a word: answers 503.
+    virtual void dropped();
   };
   Responder() = default;
   explicit Responder(std::shared_ptr<Sink> sink) : sink_(std::move(sink)) {}  // shared with the connection, which may close first

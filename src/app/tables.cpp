@@ -1,0 +1,16 @@
+#include "app/tables.hpp"
+
+#include "contact/reading.hpp"
+#include "contact/service.hpp"
+#include "conversation/store.hpp"
+#include "platform/journal/journal.hpp"
+#include "platform/writer/lane.hpp"
+
+namespace zhiyin::app {
+
+std::vector<db::ModuleStatements> all_statements() {
+  return {journal::statements(),         writer::statements(),       contact::statements(),
+          contact::reading_statements(), conversation::statements(), conversation::reading_statements()};
+}
+
+}  // namespace zhiyin::app
