@@ -44,6 +44,7 @@ export class DeskSession {
   /** In the order of use, the newest last. */
   private readonly opened = new Map<string, Opened>();
   private log = "";
+  private ahead_ms = 0;
   private readonly connection: Connection;
   private readonly outbox: Outbox;
 
@@ -67,6 +68,10 @@ export class DeskSession {
 
   get link(): Link {
     return this.connection.link;
+  }
+  /** The server's time, by which waiting is counted. */
+  get now(): number {
+    return this.ports.clock.now() + this.ahead_ms;
   }
   get kept(): boolean {
     return this.outbox.kept;
@@ -179,6 +184,7 @@ export class DeskSession {
   private welcome(message: Welcome): void {
     this.log = message.log;
     this.limits = message.limits;
+    this.ahead_ms = Date.parse(message.now) - this.ports.clock.now();
     this.me = message.me;
     const limit = Math.min(rows_shown, message.limits.rows_max);
     for (const view of views) this.connection.say({ t: "watch", view, limit });

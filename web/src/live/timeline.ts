@@ -100,3 +100,17 @@ export function timeline(input: TimelineInput): Item[] {
   }
   return items;
 }
+
+const sameItem = (a: Item, b: Item): boolean => {
+  const [one, other] = [a, b] as unknown as [Record<string, unknown>, Record<string, unknown>];
+  return Object.keys(one).length === Object.keys(other).length && Object.keys(one).every((name) => one[name] === other[name]);
+};
+
+/** `next` with the very objects of `known` where nothing changed, so that only what changed is drawn again. */
+export function reused(known: readonly Item[], next: readonly Item[]): readonly Item[] {
+  const byKey = new Map(known.map((item) => [item.key, item]));
+  return next.map((item) => {
+    const old = byKey.get(item.key);
+    return old !== undefined && sameItem(old, item) ? old : item;
+  });
+}

@@ -55,6 +55,10 @@ export class VisitorSession {
     });
   }
 
+  /** He has a key: words of his are probably on their way here. */
+  get returning(): boolean {
+    return this.token !== null;
+  }
   get link(): Link {
     return this.connection.link;
   }
