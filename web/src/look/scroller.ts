@@ -36,7 +36,8 @@ export class Scroller {
   before(): void {
     if (this.atEnd) return;
     const edge = this.box.getBoundingClientRect().top;
-    const node = [...this.rows.children].find((row) => row.getBoundingClientRect().bottom > edge) ?? null;
+    // An entry, because day breaks are drawn anew when earlier words come above them.
+    const node = [...this.rows.querySelectorAll(":scope > [data-seq]")].find((row) => row.getBoundingClientRect().bottom > edge) ?? null;
     this.anchor = node && { node, top: node.getBoundingClientRect().top };
   }
 

@@ -134,8 +134,9 @@ export class Page {
   private drawHeader(condition: Condition): void {
     const { say } = this.speech;
     const agent = this.session.conversation?.state.assignee ?? null;
-    const inside = agent === null ? "" : initials(agent);
-    setText(this.title, agent !== null && condition === "assigned" ? nameOf(agent, say) : say("company"));
+    const stage = this.session.conversation?.state.stage;
+    const inside = agent === null || stage !== "assigned" ? "" : initials(agent);
+    setText(this.title, agent !== null && stage === "assigned" ? nameOf(agent, say) : say("company"));
     setText(this.line, say(`line.${condition}`));
     this.dot.className = `dot ${{ ready: "ok", assigned: "ok", queued: "ok", offline: "wait", connecting: "", stopped: "bad", resolved: "" }[condition]}`;
     if (this.avatar.dataset.who === inside) return;

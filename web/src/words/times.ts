@@ -5,7 +5,7 @@ const minute_ms = 60_000;
 const hour_ms = 60 * minute_ms;
 const day_ms = 24 * hour_ms;
 
-export type TimeKey = "time.today" | "time.yesterday" | "time.now" | "time.minutes" | "time.hours" | "time.days";
+export type TimeKey = "time.today" | "time.yesterday" | "time.day" | "time.now" | "time.minutes" | "time.hours" | "time.days";
 
 /** The reader's own variety of the language (en-GB, zh-TW), where the browser names one. */
 export function localeFor(lang: Lang, wished: readonly string[]): string {
@@ -25,6 +25,7 @@ export function dayOf(at: number): string {
 export class Times {
   private readonly hour: Intl.DateTimeFormat;
   private readonly day: Intl.DateTimeFormat;
+  private readonly weekday: Intl.DateTimeFormat;
   private readonly farDay: Intl.DateTimeFormat;
   private readonly shortDay: Intl.DateTimeFormat;
 
@@ -33,7 +34,8 @@ export class Times {
     private readonly say: Say<TimeKey>,
   ) {
     this.hour = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    this.day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+    this.day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
+    this.weekday = new Intl.DateTimeFormat(locale, { weekday: "long" });
     this.farDay = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
     this.shortDay = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
   }
@@ -44,7 +46,8 @@ export class Times {
 
   /** A day break's words. */
   dayLine(at: number, now: number): string {
-    const date = spaced((Math.abs(now - at) > 180 * day_ms ? this.farDay : this.day).format(at));
+    if (Math.abs(now - at) > 180 * day_ms) return spaced(this.farDay.format(at));
+    const date = this.say("time.day", { day: spaced(this.day.format(at)), weekday: this.weekday.format(at) });
     if (dayOf(at) === dayOf(now)) return this.say("time.today", { date });
     return dayOf(at) === dayOf(now - day_ms) ? this.say("time.yesterday", { date }) : date;
   }
