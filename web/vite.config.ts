@@ -1,5 +1,5 @@
 import vue from "@vitejs/plugin-vue";
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 
 // Two pages: index.html for visitors (plain TypeScript, it becomes the widget) and agent.html for the desk (Vue).
 export default defineConfig({
@@ -12,6 +12,8 @@ export default defineConfig({
     reportCompressedSize: false,
     rollupOptions: { input: { visitor: "index.html", agent: "agent.html" } },
   },
+  // The contrast test reads the style sheets themselves.
+  test: { include: ["src/**/*.test.ts"], css: { include: /.+/ } },
   // `npm run dev` beside a running server.
   server: { proxy: { "/live": { target: "ws://localhost:8080", ws: true } } },
 });

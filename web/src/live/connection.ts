@@ -30,6 +30,7 @@ export class Connection {
   private socket: Socket | null = null;
   private tries = 0;
   private heardAt = 0;
+  private pingedAt = 0;
   private answerBy = Infinity;
   private readonly timers = new Map<"retry" | "welcome" | "check" | "steady", () => void>();
 
@@ -96,7 +97,7 @@ export class Connection {
     const now = this.clock.now();
     const quiet = now - this.heardAt;
     if (quiet >= silence_max_ms || now >= this.answerBy) return this.lost(4009, "");
-    if (quiet >= quiet_before_ping_ms) this.say({ t: "ping" });
+    if (Math.min(quiet, now - this.pingedAt) >= quiet_before_ping_ms && this.say({ t: "ping" })) this.pingedAt = now;
     this.timer("check", check_every_ms, () => this.check());
   }
 
