@@ -1,9 +1,9 @@
 // HTTP/1.1 as the rest of the program sees it: a request read whole, an answer given once.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -55,6 +55,8 @@ class Responder {
    public:
     virtual ~Sink() = default;
     virtual void answer(Response response) = 0;
+    /// The Responder died without a word: answers 503.
+    virtual void dropped();
   };
   Responder() = default;
   explicit Responder(std::shared_ptr<Sink> sink) : sink_(std::move(sink)) {}  // shared with the connection, which may close first

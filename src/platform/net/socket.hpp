@@ -38,6 +38,8 @@ class Socket {
   /// Queues a text frame. When the queue would pass Limits::socket_queue_max_bytes the socket is cut with slow_reader and the
   /// frame dropped: the reader resumes later and gets what it missed. Never blocks.
   virtual void send(Frame frame) = 0;
+  /// Queues a close frame behind what is queued; after it nothing is sent or delivered any more, and on_closed follows soon, never
+  /// before close() or send() has returned.
   virtual void close(CloseCode code, std::string_view reason) = 0;
   [[nodiscard]] virtual std::size_t queued_bytes() const = 0;
   [[nodiscard]] virtual Reactor& reactor() = 0;

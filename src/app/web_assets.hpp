@@ -1,0 +1,7 @@
+#pragma once
+
+#include "platform/net/http.hpp"
+
+namespace zhiyin::app {
+[[nodiscard]] net::Handler serve_web();
+}
