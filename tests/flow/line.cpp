@@ -15,7 +15,9 @@ constexpr auto patience = std::chrono::seconds{15};
 Line::Line(client::Loop& loop, std::uint16_t port, const std::string& path, const std::string& extra_headers)
     : loop_(loop), wire_(loop, client::Target{port, path, {}, extra_headers, 0}, *this) {}
 
-void Line::on_text(std::string_view text) { heard_.push_back(boost::json::parse({text.data(), text.size()}).as_object()); }
+void Line::on_text(std::string_view text) {
+  heard_.push_back(boost::json::parse({text.data(), text.size()}).as_object());
+}
 
 std::string Line::story() const {
   std::string text = ending_ ? fmt::format("; it ended: code {}, status {}, {}", ending_->code, ending_->http_status, ending_->reason) : "";
@@ -33,7 +35,9 @@ client::Wire& Line::wire() {
   return wire_;
 }
 
-void Line::say(std::string_view text) { wire().send_text(text); }
+void Line::say(std::string_view text) {
+  wire().send_text(text);
+}
 
 Object Line::hear(std::string_view type) {
   return hear(type, [](const Object&) { return true; });
@@ -88,6 +92,8 @@ client::Ending Line::hear_end() {
   return *ending_;
 }
 
-void Line::hang_up() { wire_.cut(false); }
+void Line::hang_up() {
+  wire_.cut(false);
+}
 
 }  // namespace zhiyin::flow

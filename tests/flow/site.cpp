@@ -50,8 +50,12 @@ constexpr Refusal refusals[] = {{"bad_request", 400},     {"forbidden", 403}, {"
 
 }  // namespace
 
-std::uint16_t FlowTest::port() const { return site().installation->gateway(0).port(); }
-client::Loop& FlowTest::loop() const { return site().loop; }
+std::uint16_t FlowTest::port() const {
+  return site().installation->gateway(0).port();
+}
+client::Loop& FlowTest::loop() const {
+  return site().loop;
+}
 
 Guest FlowTest::visitor(const std::string& more) const {
   Guest guest{dial("/live/visitor"), {}, {}};
@@ -107,7 +111,9 @@ Object FlowTest::watch(Line& line, const std::string& view, int limit) {
   return line.hear("window", [&](const Object& window) { return text_of(window, "view") == view; });
 }
 
-void expect_ack(const Object& answer) { EXPECT_EQ(text_of(answer, "t"), "ack") << boost::json::serialize(answer); }
+void expect_ack(const Object& answer) {
+  EXPECT_EQ(text_of(answer, "t"), "ack") << boost::json::serialize(answer);
+}
 
 void expect_refused(const Object& answer, std::string_view code) {
   EXPECT_EQ(text_of(answer, "t"), "refused") << boost::json::serialize(answer);
@@ -120,7 +126,9 @@ void expect_refused(const Object& answer, std::string_view code) {
   EXPECT_NE(text_of(answer, "title"), "");
 }
 
-bool is_time(std::string_view text) { return parse_iso(text).has_value(); }
+bool is_time(std::string_view text) {
+  return parse_iso(text).has_value();
+}
 
 std::string have_of(const std::string& conversation, const std::string& log, std::int64_t rev) {
   return fmt::format(R"({{"conversation":"{}","log":"{}","rev":{}}})", conversation, log, rev);

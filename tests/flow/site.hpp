@@ -53,7 +53,7 @@ void expect_refused(const Object& answer, std::string_view code);
 [[nodiscard]] std::string have_of(const std::string& conversation, const std::string& log, std::int64_t rev);
 
 /// Declares that a suite runs on both engines.
-#define ON_BOTH_ENGINES(suite)                                                                              \
+#define ON_BOTH_ENGINES(suite)                                                                                  \
   INSTANTIATE_TEST_SUITE_P(Engines, suite, testing::Values(harness::Engine::sqlite, harness::Engine::postgres), \
                            [](const auto& engine) { return harness::name_of(engine.param); })
 
