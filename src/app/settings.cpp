@@ -1,6 +1,9 @@
 #include "app/settings.hpp"
 
 #include <array>
+#include <vector>
+
+#include "conversation/settings.hpp"
 
 namespace zhiyin::app {
 namespace {
@@ -50,6 +53,8 @@ constexpr auto table = std::to_array<config::Setting>({
      "等待行锁的时限（PostgreSQL）"},
     {"db.answer_timeout_ms", Kind::duration_ms, "4s", 500, 120000, "", "Longest wait for the database's answer", "等待数据库应答的时限"},
 
+    {"log.kept_max", Kind::integer, "1000000", 10000, 1000000000, "", "Facts that stay in the log after every listener has passed them",
+     "所有监听器处理之后仍保留在日志中的事实数"},
     {"log.level", Kind::choice, "info", 0, 0, "debug|info|warning|error", "How much is logged", "日志详细程度"},
     {"log.json", Kind::flag, "false", 0, 0, "", "One JSON object a line instead of text", "每行一个 JSON 对象，而不是文本"},
 
@@ -66,7 +71,13 @@ constexpr auto table = std::to_array<config::Setting>({
 }  // namespace
 
 std::span<const config::Setting> settings() {
-  return table;
+  static const auto all = [] {
+    std::vector<config::Setting> rows{table.begin(), table.end()};
+    const auto more = conversation::settings();
+    rows.insert(rows.end(), more.begin(), more.end());
+    return rows;
+  }();
+  return all;
 }
 
 }  // namespace zhiyin::app

@@ -9,6 +9,7 @@
 #include "channel/intake.hpp"
 #include "platform/journal/journal.hpp"
 #include "platform/writer/writer.hpp"
+#include "schema/migrations.hpp"
 
 namespace zhiyin::app {
 namespace {

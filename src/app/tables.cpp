@@ -12,9 +12,9 @@
 namespace zhiyin::app {
 
 std::vector<db::ModuleStatements> all_statements() {
-  return {journal::statements(),         writer::statements(),       contact::statements(),
-          contact::reading_statements(), conversation::statements(), conversation::reading_statements(),
-          timer::statements(),           listener::statements(),     insight::statements()};
+  return {journal::statements(),  writer::statements(),       timer::statements(),
+          listener::statements(), contact::statements(),      contact::reading_statements(),
+          insight::statements(),  conversation::statements(), conversation::reading_statements()};
 }
 
 }  // namespace zhiyin::app

@@ -1,15 +1,9 @@
-// What every module needs of the store, and the migrations.
+// What every module needs of the store.
 #pragma once
 
-#include <span>
 #include <vector>
 
-#include "platform/base/embedded.hpp"
 #include "platform/db/statement.hpp"
-
-namespace zhiyin {
-std::span<const EmbeddedText> migrations();
-}
 
 namespace zhiyin::app {
 

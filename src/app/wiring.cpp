@@ -11,6 +11,7 @@
 #include "platform/journal/journal.hpp"
 #include "platform/json/reader.hpp"
 #include "platform/json/writer.hpp"
+#include "schema/migrations.hpp"
 
 namespace zhiyin::app {
 namespace {
@@ -57,49 +58,14 @@ bool same_site(const net::Request& request) {
 }  // namespace
 
 Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
-  const KillAt kill{settings.text("proof.kill_at")};
-  store_ = std::make_unique<db::Store>(store_options(settings), migrations(), all_statements());
   try {
-    journal::found(*store_->open_writing(), chance_);
-    reactors_ = std::make_unique<net::Reactors>(size(settings, "http.threads"));
-    hub_ = std::make_unique<live::Hub>(*reactors_);
-    reading_ = std::make_unique<live::ReadingPool>(*store_, size(settings, "db.readers"));
-    windows_ = std::make_unique<desk::Windows>(*store_, metrics_);
-    if (store_->engine() == db::Engine::postgres) {
-      side_channel_ = std::make_unique<db::SideChannel>(
-          store_->options(), random_token(chance_),
-          db::SideChannel::Heard{[this] { committed(); }, [this](std::string_view text) { hear_whisper(text); }});
-    }
-    writer::LaneHooks hooks;
-    hooks.early_ack = settings.flag("proof.early_ack");
-    const auto before_commit = kill.at("before_commit");
-    const auto after_commit = kill.at("after_commit");
-    if (before_commit || after_commit) {
-      hooks.at = [before_commit, after_commit](writer::Moment moment) {
-        if (const auto& act = moment == writer::Moment::before_commit ? before_commit : after_commit) {
-          act();
-        }
-      };
-    }
-    hooks.on_commit = [this] {
-      committed();
-      if (side_channel_) {
-        side_channel_->hint();
-      }
-    };
-    writer_ = std::make_unique<writer::Writer>(
-        *store_, clock_, chance_, size(settings, "db.lanes"),
-        writer::LaneLimits{.waiting_max = size(settings, "db.waiting_max"), .batch_max = size(settings, "db.batch_max")}, std::move(hooks),
-        metrics_);
-    follower_ = std::make_unique<live::Follower>(
-        *store_, *hub_, [this](const live::Batch& batch) { windows_->on_batch(batch); }, kill.at("before_relay"), metrics_);
-    hinted_ = follower_.get();
-    tending_ = std::make_unique<Tending>(*store_, metrics_);
+    open_store();
+    start_writer();
   } catch (const db::Failure& failure) {
     throw std::runtime_error(fmt::format("the store cannot be used: {}", failure.what()));
   }
   gateway_ = std::make_unique<live::Gateway>(
-      live::Gateway{*writer_, *reading_, *hub_, clock_, chance_, follower_->log_id(),
+      live::Gateway{*writer_, *reading_, *hub_, clock_, chance_, follower_->log_id(), conversation::settings_from(settings),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
   server_ = std::make_unique<net::Server>(*reactors_,
                                           net::Listen{.address = settings.text("http.address"),
@@ -107,6 +73,56 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
                                                       .tls_certificate_file = settings.text("http.tls_certificate"),
                                                       .tls_key_file = settings.text("http.tls_key")},
                                           limits_of(settings), routes(), sockets(), metrics_);
+}
+
+void Wiring::open_store() {
+  store_ = std::make_unique<db::Store>(store_options(settings_), migrations(), all_statements());
+  {
+    const auto session = store_->open_writing();
+    journal::found(*session, chance_);
+    listener::found(*session, all_listeners());
+  }
+  reactors_ = std::make_unique<net::Reactors>(size(settings_, "http.threads"));
+  hub_ = std::make_unique<live::Hub>(*reactors_);
+  reading_ = std::make_unique<live::ReadingPool>(*store_, size(settings_, "db.readers"));
+  windows_ = std::make_unique<desk::Windows>(*store_, metrics_);
+  if (store_->engine() == db::Engine::postgres) {
+    side_channel_ = std::make_unique<db::SideChannel>(
+        store_->options(), random_token(chance_),
+        db::SideChannel::Heard{[this] { committed(); }, [this](std::string_view text) { hear_whisper(text); }});
+  }
+}
+
+void Wiring::start_writer() {
+  const KillAt kill{settings_.text("proof.kill_at")};
+  writer::LaneHooks hooks;
+  hooks.early_ack = settings_.flag("proof.early_ack");
+  if (const auto before = kill.at("before_commit"), after = kill.at("after_commit"); before || after) {
+    hooks.at = [before, after](writer::Moment moment) {
+      if (const auto& act = moment == writer::Moment::before_commit ? before : after) {
+        act();
+      }
+    };
+  }
+  hooks.on_commit = [this] {
+    committed();
+    if (side_channel_) {
+      side_channel_->hint();
+    }
+  };
+  writer_ = std::make_unique<writer::Writer>(
+      *store_, clock_, chance_, size(settings_, "db.lanes"),
+      writer::LaneLimits{.waiting_max = size(settings_, "db.waiting_max"), .batch_max = size(settings_, "db.batch_max")}, std::move(hooks),
+      metrics_);
+  follower_ = std::make_unique<live::Follower>(
+      *store_, *hub_, [this](const live::Batch& batch) { windows_->on_batch(batch); }, kill.at("before_relay"), metrics_);
+  hinted_ = follower_.get();
+  if (settings_.text("roles") != "gateway") {
+    background_ = std::make_unique<Background>(*store_, *writer_, clock_, conversation::settings_from(settings_),
+                                               settings_.number("log.kept_max"), metrics_);
+    woken_ = background_.get();
+  }
+  tending_ = std::make_unique<Tending>(*store_, metrics_);
 }
 
 Wiring::~Wiring() {
@@ -121,6 +137,9 @@ void Wiring::stop() {
   draining_ = true;
   if (server_) {
     server_->drain(duration(settings_, "http.drain_ms"));
+  }
+  if (background_) {
+    background_->stop();
   }
   if (writer_) {
     writer_->stop();
@@ -148,6 +167,9 @@ void Wiring::stop() {
 void Wiring::committed() {
   if (auto* follower = hinted_.load()) {
     follower->hint();
+  }
+  if (auto* background = woken_.load()) {
+    background->wake();
   }
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/background.hpp"
 #include "app/tending.hpp"
 #include "desk/windows.hpp"
 #include "live/follower.hpp"
@@ -31,13 +32,16 @@ class Wiring {
 
   void start();
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
-  /// Sockets first, so that nothing new comes; then the writer, which finishes what was accepted; then those who only tell.
+  /// Sockets first, so that nothing new comes; then timers and listeners, which wait for the writer; then the writer, which finishes what was accepted; then those who only tell.
   void stop();
 
  private:
   [[nodiscard]] std::vector<net::Route> routes();
   [[nodiscard]] std::vector<net::SocketRoute> sockets();
   [[nodiscard]] net::Response ready() const;
+  void open_store();
+  void start_writer();
+  /// There may be new facts: tells those who follow the log.
   void committed();
   void hear_whisper(std::string_view text);
   void say_typing(ConversationId conversation, const Person& who);
@@ -56,6 +60,8 @@ class Wiring {
   std::unique_ptr<db::SideChannel> side_channel_;  // PostgreSQL only
   std::unique_ptr<writer::Writer> writer_;
   std::unique_ptr<live::Follower> follower_;
+  std::atomic<Background*> woken_{nullptr};  // likewise
+  std::unique_ptr<Background> background_;   // workers only
   std::unique_ptr<Tending> tending_;
   std::unique_ptr<live::Gateway> gateway_;
   std::unique_ptr<net::Server> server_;

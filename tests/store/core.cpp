@@ -1,6 +1,9 @@
 #include "store/core.hpp"
 
 #include "contact/service.hpp"
+#include "conversation/store.hpp"
+#include "platform/timer/timer.hpp"
+#include "schema/migrations.hpp"
 #include "store/place.hpp"
 
 namespace zhiyin::trial {
@@ -14,12 +17,12 @@ db::Store& founded(db::Store& store, Chance& chance) {
 }  // namespace
 
 std::vector<db::ModuleStatements> core_statements(std::vector<db::ModuleStatements> more) {
-  more.insert(more.end(), {journal::statements(), writer::statements(), contact::statements(), conversation::statements()});
+  more.insert(more.end(), {journal::statements(), writer::statements(), contact::statements(), conversation::statements(), timer::statements()});
   return more;
 }
 
 Core::Core(db::StoreOptions store, CoreOptions options)
-    : store_(std::move(store), schema(), core_statements(std::move(options.more))),
+    : store_(std::move(store), migrations(), core_statements(std::move(options.more))),
       writer_(founded(store_, chance_), clock_, chance_, options.lanes, options.limits, std::move(options.hooks), metrics_) {}
 
 Result<channel::Taken> Core::intake(channel::Inbound inbound) {

@@ -12,8 +12,6 @@
 
 namespace zhiyin::trial {
 
-/// The migrations of schema/, as the server has them.
-[[nodiscard]] std::span<const EmbeddedText> schema();
 
 /// Started by the first who asks, which must be the main thread; ends with the program.
 [[nodiscard]] harness::PostgresServer& shared_postgres();
