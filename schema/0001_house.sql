@@ -21,7 +21,8 @@ CREATE TABLE fact (  -- owner: platform/journal
   body TEXT
 );
 
--- One row per batch that changed anything, for a writer that lost its connection at COMMIT; see src/platform/writer.
+-- The newest batch of each writer's lane, for when the connection is lost at COMMIT, and claims (negative `at`) that forbid a batch to
+-- appear late; see src/platform/writer.
 CREATE TABLE batch_mark (  -- owner: platform/writer
   token BIGINT PRIMARY KEY,
   at BIGINT NOT NULL

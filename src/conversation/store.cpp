@@ -12,13 +12,15 @@ using db::ColumnType;
 using Numbers = std::span<const std::int64_t>;
 using Texts = std::span<const std::string_view>;
 
+// Those named by their ids and those that are some contact's newest, in one statement: all are locked in ascending order.
 constexpr db::Statement lock_conversations{
-    "lock_conversations", "SELECT " ZHIYIN_CONVERSATION_COLUMNS " FROM conversation AS c WHERE c.id {among:1} ORDER BY c.id {lock}"};
-constexpr db::Statement lock_newest{
-    "lock_newest",
+    "lock_conversations",
     "SELECT " ZHIYIN_CONVERSATION_COLUMNS
-    " FROM conversation AS c WHERE c.id IN (SELECT max(n.id) FROM conversation AS n WHERE n.contact {among:1} GROUP BY n.contact) "
-    "ORDER BY c.id {lock}"};
+    " FROM conversation AS c WHERE c.id IN (SELECT unnest($1::bigint[]) UNION SELECT max(n.id) FROM conversation AS n "
+    "WHERE n.contact = ANY($2::bigint[]) GROUP BY n.contact) ORDER BY c.id FOR UPDATE OF c",
+    "SELECT " ZHIYIN_CONVERSATION_COLUMNS
+    " FROM conversation AS c WHERE c.id IN (SELECT value FROM json_each($1) UNION SELECT max(n.id) FROM conversation AS n "
+    "WHERE n.contact IN (SELECT value FROM json_each($2)) GROUP BY n.contact)"};
 constexpr db::Statement messages_sent_before{
     "messages_sent_before",
     "SELECT m.inbox, m.author, m.client_id, m.conversation, m.seq, m.at, m.body FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS "
@@ -86,7 +88,7 @@ constexpr std::array<db::Column, 5> watermark_columns{{{"conversation", ColumnTy
                                                        {"read", ColumnType::number}}};
 constexpr db::Bulk upsert_watermark{"upsert_watermark", db::Write::upsert, "watermark", watermark_columns, 3};
 
-constexpr std::array<const db::Statement*, 4> all_statements{&lock_conversations, &lock_newest, &messages_sent_before, &watermarks_among};
+constexpr std::array<const db::Statement*, 3> all_statements{&lock_conversations, &messages_sent_before, &watermarks_among};
 constexpr std::array<const db::Bulk*, 4> all_bulks{&insert_conversation, &update_conversation, &insert_message, &upsert_watermark};
 
 }  // namespace
@@ -129,14 +131,8 @@ void ConversationShelf::want_newest(ContactId contact) {
 }
 
 void ConversationShelf::send_loads(db::Session& session) {
-  if (!wanted_.empty()) {
-    const std::array<db::Value, 1> ids{Numbers{wanted_}};
-    reading_.push_back(session.send(lock_conversations, ids));
-  }
-  if (!wanted_newest_.empty()) {
-    const std::array<db::Value, 1> contacts{Numbers{wanted_newest_}};
-    reading_.push_back(session.send(lock_newest, contacts));
-  }
+  const std::array<db::Value, 2> parameters{Numbers{wanted_}, Numbers{wanted_newest_}};
+  reading_ = session.send(lock_conversations, parameters);
 }
 
 void ConversationShelf::keep(const db::Rows& rows) {
@@ -151,9 +147,7 @@ void ConversationShelf::keep(const db::Rows& rows) {
 }
 
 void ConversationShelf::take_loads(db::Session& session) {
-  for (const auto ticket : std::exchange(reading_, {})) {
-    keep(session.take(ticket));
-  }
+  keep(session.take(reading_));
   for (const auto contact : wanted_newest_) {
     auto& newest = newest_[ContactId{contact}];
     newest = newest.value_or(ConversationId{});
@@ -210,7 +204,6 @@ void ConversationShelf::clear() {
   newest_.clear();
   wanted_.clear();
   wanted_newest_.clear();
-  reading_.clear();
 }
 
 void MessageShelf::want(Key key) {

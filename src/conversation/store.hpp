@@ -55,7 +55,7 @@ class ConversationShelf final : public writer::Shelf {
   std::unordered_map<ContactId, std::optional<ConversationId>> newest_;
   std::vector<std::int64_t> wanted_;
   std::vector<std::int64_t> wanted_newest_;
-  std::vector<db::Ticket> reading_;
+  db::Ticket reading_;
 };
 
 /// Messages by (sender, client id), to tell what was sent before.

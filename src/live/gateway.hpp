@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "conversation/settings.hpp"
 #include "live/hub.hpp"
 #include "live/reading_pool.hpp"
 #include "platform/clock/clock.hpp"
@@ -18,6 +19,7 @@ struct Gateway {
   const Clock& clock;
   Chance& chance;
   const std::string& log_id;
+  conversation::Settings conversations;
   /// Tells other gateways that somebody types; may be empty.
   std::function<void(ConversationId, const Person&)> typing_elsewhere;
 };

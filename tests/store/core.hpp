@@ -17,7 +17,7 @@ namespace zhiyin::trial {
 [[nodiscard]] std::vector<db::ModuleStatements> core_statements(std::vector<db::ModuleStatements> more = {});
 
 struct CoreOptions {
-  std::size_t lanes = 4;
+  std::size_t lanes = 2;
   writer::LaneLimits limits;
   writer::LaneHooks hooks;
   std::vector<db::ModuleStatements> more;  ///< a test's own

@@ -221,7 +221,8 @@ void Visitor::send(const json::Object& message) {
                                       (*self)->answer_send(id, std::move(result));
                                     }
                                   });
-                                }));
+                                },
+                                gateway_.conversations));
 }
 
 void Visitor::answer_send(const std::string& client_id, Result<Taken> result) {

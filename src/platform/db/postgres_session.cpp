@@ -26,6 +26,10 @@ constexpr unsigned oid_text_array = 1009;
 constexpr unsigned oid_int4 = 23;
 constexpr unsigned oid_bool = 16;
 
+// A writer finds every row by its key. Its plans are made once, when tables may still be empty, and must stay right as they grow.
+constexpr const char* plans_for_writing =
+    " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+
 struct Finish {
   void operator()(PGconn* c) const { PQfinish(c); }
 };
@@ -226,9 +230,9 @@ void PostgresSession::connect(const PostgresOptions& options) {
   const auto half = options.lock_timeout.count() / 2;
   const auto server = fmt::format(
       "-c lock_timeout={} -c idle_in_transaction_session_timeout={} -c statement_timeout={} -c default_transaction_isolation={} "
-      "-c default_transaction_read_only={} -c client_min_messages=warning",
+      "-c default_transaction_read_only={} -c client_min_messages=warning{}",
       options.lock_timeout.count(), half, options.answer_timeout.count(), options.writing ? "read\\ committed" : "repeatable\\ read",
-      options.writing ? "off" : "on");
+      options.writing ? "off" : "on", options.writing ? plans_for_writing : "");
   const auto tcp_timeout = fmt::format("{}", options.answer_timeout.count());
   const std::array<const char*, 8> keys{"dbname",           "options",         "application_name", "connect_timeout",
                                         "tcp_user_timeout", "keepalives_idle", "client_encoding",  nullptr};
@@ -447,8 +451,8 @@ void PostgresSession::read_answers(std::optional<Failure>& failure) {
       failure.emplace(kind, "PostgreSQL: " + what);
     }
   };
-  while (true) {
-    wait_for_socket(deadline);
+  // First what has come already (libpq reads while it sends), then what the socket brings.
+  for (;; wait_for_socket(deadline)) {
     while (PQisBusy(connection_.get()) == 0) {
       const Answer result{PQgetResult(connection_.get())};
       if (!result) {

@@ -26,7 +26,8 @@ constexpr Statement server_settings{
 constexpr Statement end_stuck_writers{
     "end_stuck_writers",
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'zhiyin writer' "
-    "AND xact_start IS NOT NULL AND wait_event = 'ClientRead' AND greatest(xact_start, query_start, state_change) < clock_timestamp() - "
+    "AND xact_start IS NOT NULL AND wait_event IN ('ClientRead', 'ClientWrite') AND greatest(xact_start, query_start, state_change) < "
+    "clock_timestamp() - "
     "$1::bigint * interval '1 millisecond'",
     "SELECT 1 WHERE $1 < 0"};
 constexpr std::array<const Statement*, 2> own_statements{&server_settings, &end_stuck_writers};

@@ -14,15 +14,17 @@ namespace {
 constexpr int loads_max = 12;
 constexpr int contention_tries_max = 4;
 constexpr std::chrono::milliseconds reconnect_pause{200};
+constexpr std::chrono::milliseconds gather_max{1};
 constexpr int exit_sync_failed = 74;  // EX_IOERR
 
-constexpr std::array<db::Column, 2> mark_columns{{{"token", db::ColumnType::number}, {"at", db::ColumnType::number}}};
-constexpr db::Bulk insert_mark{"insert_mark", db::Write::insert, "batch_mark", mark_columns, 1};
-constexpr db::Statement claim_mark{"claim_mark",
-                                   "INSERT INTO batch_mark (token, at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING token"};
-constexpr db::Statement sweep_marks{"sweep_marks", "DELETE FROM batch_mark WHERE at < $1"};
-constexpr std::array<const db::Statement*, 2> all_statements{&claim_mark, &sweep_marks};
-constexpr std::array<const db::Bulk*, 1> all_bulks{&insert_mark};
+// Each batch leaves its mark and takes its predecessor's away, so a lane has one.
+constexpr db::Statement leave_mark{
+    "leave_mark", "WITH gone AS (DELETE FROM batch_mark WHERE token = $3) INSERT INTO batch_mark (token, at) VALUES ($1, $2)",
+    "SELECT 1 WHERE $1 IS NULL AND $2 IS NULL AND $3 IS NULL"};
+// A claim is told from a batch's own mark by its sign; it stays, because what it forbids may come late.
+constexpr db::Statement claim_mark{"claim_mark", "INSERT INTO batch_mark (token, at) VALUES ($1, $2) ON CONFLICT DO NOTHING"};
+constexpr db::Statement read_mark{"read_mark", "SELECT at FROM batch_mark WHERE token = $1"};
+constexpr std::array<const db::Statement*, 3> all_statements{&leave_mark, &claim_mark, &read_mark};
 
 Error store_error(const db::Failure& failure) {
   Error error{ErrorCode::unavailable, "the store cannot take this now", "", "send it again with the same id", failure.what()};
@@ -47,7 +49,7 @@ Error store_error(const db::Failure& failure) {
 }  // namespace
 
 db::ModuleStatements statements() {
-  return {all_statements, all_bulks};
+  return {all_statements, {}};
 }
 
 Lane::Lane(Open open, const Clock& clock, Chance& chance, LaneLimits limits, LaneHooks hooks, LaneFigures figures)
@@ -56,11 +58,13 @@ Lane::Lane(Open open, const Clock& clock, Chance& chance, LaneLimits limits, Lan
 Lane::~Lane() = default;
 
 void Lane::submit(std::unique_ptr<Command> command) {
+  bool wake = false;
   {
     const std::lock_guard lock(mutex_);
     if (!closed_ && waiting_.size() < limits_.waiting_max) {
       waiting_.push_back(std::move(command));
       figures_.waiting.add(1);
+      wake = waiting_.size() == wake_at_;
     }
   }
   if (command) {
@@ -71,7 +75,9 @@ void Lane::submit(std::unique_ptr<Command> command) {
                      {}});
     return;
   }
-  arrived_.notify_one();
+  if (wake) {
+    arrived_.notify_one();
+  }
 }
 
 void Lane::submit_background(std::unique_ptr<Command> command) {
@@ -103,13 +109,24 @@ bool Lane::step() {
   if (batch.empty()) {
     return false;
   }
+  last_batch_ = batch.size();
   perform(std::move(batch));
   return true;
 }
 
 void Lane::wait(std::chrono::milliseconds at_most) {
   std::unique_lock lock(mutex_);
+  wake_at_ = 1;
   arrived_.wait_for(lock, at_most, [this] { return closed_ || !waiting_.empty() || !background_.empty(); });
+}
+
+void Lane::gather() {
+  std::unique_lock lock(mutex_);
+  wake_at_ = std::min(last_batch_, limits_.batch_max);
+  if (!waiting_.empty() && waiting_.size() < wake_at_) {
+    arrived_.wait_for(lock, std::min<std::chrono::nanoseconds>(last_took_ / 4, gather_max),
+                      [this] { return closed_ || waiting_.size() >= wake_at_; });
+  }
 }
 
 void Lane::close() {
@@ -213,6 +230,7 @@ void Lane::attempt(std::span<const std::unique_ptr<Command>> commands) {
       hooks_.at(Moment::before_commit);
     }
     session_->commit();
+    last_mark_ = mark_;
   } catch (const db::Failure&) {
     session_->rollback();
     throw;
@@ -226,7 +244,8 @@ void Lane::attempt(std::span<const std::unique_ptr<Command>> commands) {
   }
   figures_.commits.add();
   figures_.commands.add(commands.size());
-  figures_.commit_seconds.observe(std::chrono::steady_clock::now() - began);
+  last_took_ = std::chrono::steady_clock::now() - began;
+  figures_.commit_seconds.observe(last_took_);
   if (hooks_.on_commit && !tx_.entries_.empty()) {
     hooks_.on_commit();
   }
@@ -236,7 +255,8 @@ void Lane::attempt(std::span<const std::unique_ptr<Command>> commands) {
 void Lane::mark_batch() {
   if (session_->engine() == db::Engine::postgres) {
     mark_ = static_cast<std::int64_t>(chance_.bits() >> 1U);
-    session_->put(insert_mark, {mark_, to_millis(tx_.now())});
+    const std::array<db::Value, 3> parameters{mark_, to_millis(tx_.now()), last_mark_};
+    (void)session_->send(leave_mark, parameters);
   }
 }
 
@@ -253,9 +273,11 @@ bool Lane::settle_doubt() {
     if (connected(why)) {
       try {
         session_->begin();
-        const auto rows = session_->query(claim_mark, {mark_, to_millis(tx_.now())});
+        (void)session_->query(claim_mark, {mark_, -to_millis(tx_.now())});
+        const bool there = session_->query(read_mark, {mark_}).number(0, 0) > 0;
         session_->commit();
-        return rows.empty();
+        last_mark_ = there ? mark_ : last_mark_;
+        return there;
       } catch (const db::Failure& failure) {
         session_->rollback();
         why = failure.what();

@@ -33,6 +33,7 @@ Writer::~Writer() {
 void Writer::run(Lane& lane) {
   on_writer_thread = true;
   while (true) {
+    lane.gather();
     if (!lane.step()) {
       if (lane.closed()) {
         return;
