@@ -104,6 +104,9 @@ planted_4() {
     refused 4 'wall 4: src/high/high.cpp:[0-9]+ names the table thing, which low owns'
   done
   lay_out
+  echo 'constexpr db::Bulk add_thing{"add_thing", db::Write::insert, "thing", columns, 1};' >src/high/high.cpp
+  refused 4 'wall 4: src/high/high.cpp:1 names the table thing, which low owns'
+  lay_out
   echo 'SELECT a FROM thing;' >src/high/queries.sql
   refused 4 'wall 4: src/high/queries.sql:1 names the table thing, which low owns'
   lay_out

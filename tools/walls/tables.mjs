@@ -1,6 +1,6 @@
 // Wall 4: tables.mjs TOP MODULES_TXT. Every table says its owner where it is made (`CREATE TABLE x (  -- owner: module` in schema/), and
-// only that module's SQL in src/ names it after FROM, JOIN, USING, INTO, UPDATE or TABLE. Keywords count in capitals anywhere, and in any case
-// within a string or file that begins with an SQL verb. Tests may look into every table: they judge what others wrote.
+// only that module names it in src/: in SQL after FROM, JOIN, USING, INTO, UPDATE or TABLE, or as the table of a db::Bulk. Keywords count in
+// capitals anywhere, and in any case within a string or file that begins with an SQL verb. Tests may look into every table: they judge what others wrote.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow, finish, moduleOf, readModules } from './modules.mjs';
@@ -29,12 +29,15 @@ const keyword = String.raw`(?:FROM|JOIN|INTO|UPDATE|TABLE|USING)`;
 const item = String.raw`"?\w+"?(?:(?:\s+AS)?\s+(?!${keyword}\b)\w+)?`;
 const list = String.raw`(?:ONLY\s+|IF\s+(?:NOT\s+)?EXISTS\s+)?(${item}(?:\s*,\s*${item})*)`;
 const naming = String.raw`\b${keyword}\s+${list}`;
+/** A bulk write names its table without SQL: db::Bulk{"add_x", db::Write::add, "x", ...}. */
+const bulk = /\bWrite::\w+,\s*"(\w+)"/g;
 const beginsAsSql = /^\s*(?:select|insert|update|delete|with|create|alter|drop|truncate)\s/i;
 
 /** Names of tables in one SQL text; `flags` says whether keywords may be small. */
 function tablesIn(text, flags) {
-  return [...text.matchAll(new RegExp(naming, `g${flags}`))].flatMap((match) =>
+  const named = [...text.matchAll(new RegExp(naming, `g${flags}`))].flatMap((match) =>
     match[1].split(',').map((item) => ({ name: item.trim().split(/\s+/)[0].replaceAll('"', ''), at: match.index })));
+  return [...named, ...[...text.matchAll(bulk)].map((match) => ({ name: match[1], at: match.index }))];
 }
 
 /** A C++ file's neighbouring literals joined (lines kept), and each literal for itself with its place. */
