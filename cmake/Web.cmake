@@ -21,4 +21,3 @@ add_custom_command(
 add_library(web_assets STATIC ${WEB_OUT}/web_files.S ${WEB_OUT}/web_table.cpp)
 target_include_directories(web_assets PRIVATE ${CMAKE_SOURCE_DIR}/src ${WEB_OUT})
 target_link_libraries(web_assets PRIVATE zhiyin_warnings)
-set_target_properties(web_assets PROPERTIES UNITY_BUILD OFF)

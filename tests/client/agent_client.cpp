@@ -178,7 +178,11 @@ void AgentClient::take_about(std::string_view type, const json::object& message)
     if (!opened.answered) {
       complain(fmt::format("a fact of {} before the answer to open", id));
     }
-    tell(opened, opened.view.take_fact(message));
+    const auto learned = opened.view.take_fact(message);
+    tell(opened, learned);
+    if (learned.gap) {
+      cut(false);
+    }
     return;
   }
   if (text_of(message, "log") != log()) {

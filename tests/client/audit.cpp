@@ -13,6 +13,7 @@ namespace {
 
 constexpr auto answer_max = std::chrono::seconds{60};
 constexpr auto catch_up_max = std::chrono::seconds{15};
+constexpr auto receipts_rest = std::chrono::milliseconds{2500};  // they become facts at most once a second, after all is said
 constexpr std::size_t at_a_time = 100;
 
 using Views = std::map<std::string, View>;
@@ -189,6 +190,7 @@ void let_catch_up(Fleet& fleet, const Views& truth, const std::vector<std::uniqu
 Audit audit(Fleet& fleet, const std::vector<std::unique_ptr<Visitor>>& visitors, const std::vector<std::unique_ptr<AgentClient>>& agents,
             const std::vector<std::string>& readers) {
   Audit result;
+  fleet.loop.run_for(receipts_rest);
   const Views as_visitors = read_as_visitors(fleet, visitors);
   const Views as_agents = read_as_agents(fleet, as_visitors, readers);
   let_catch_up(fleet, as_agents, visitors, agents);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "client/findings.hpp"
 #include "client/json.hpp"
 
@@ -143,7 +145,7 @@ View::Learned View::take_snapshot(const json::object& message) {
   forget(text_of(message, "log"));
   take_state(object_of(message, "conversation"), !same_life);
   entries_.clear();
-  Learned learned{true, 0};
+  Learned learned{.state = true};
   for (const auto& item : array_of(message, "entries")) {
     auto entry = entry_from(item.as_object());
     if (!entries_.empty() && entry.seq != entries_.back().seq + 1) {
@@ -169,7 +171,7 @@ View::Learned View::take_changes(const json::object& message) {
   }
   const auto known_rev = rev_;
   take_state(object_of(message, "conversation"), false);
-  Learned learned{true, 0};
+  Learned learned{.state = true};
   for (const auto& item : array_of(message, "entries")) {
     auto entry = entry_from(item.as_object());
     const auto entry_rev = number_of(item.as_object(), "rev");
@@ -202,7 +204,7 @@ View::Learned View::take_fact(const json::object& message) {
     complain(fmt::format("fact {} is sent after fact {} on one connection", rev, fact_rev_here_));
     return {};
   }
-  fact_rev_here_ = rev;
+  const auto fact_before = std::exchange(fact_rev_here_, rev);
   if (rev <= rev_) {
     if (rev <= snapshot_rev_here_) {
       ++findings_->overlaps;
@@ -212,11 +214,11 @@ View::Learned View::take_fact(const json::object& message) {
     return {};
   }
   if (rev != rev_ + 1) {
-    complain(fmt::format("a gap before fact {}", rev));
-    return {};
+    complain(fmt::format("a gap before fact {} (on this connection: fact {}, answer {})", rev, fact_before, snapshot_rev_here_));
+    return {.gap = true};
   }
   rev_ = rev;
-  Learned learned{true, 0};
+  Learned learned{.state = true};
   const auto kind = text_of(message, "kind");
   if (kind == "message") {
     const auto& item = object_of(message, "entry");

@@ -39,6 +39,7 @@ class View {
   struct Learned {
     bool state = false;
     std::size_t entries = 0;
+    bool gap = false;  ///< something is missing: close and resume
   };
 
   View(std::string who, Findings& findings) : who_(std::move(who)), findings_(&findings) {}

@@ -89,7 +89,11 @@ void Visitor::take_fact(const json::object& message) {
     complain(fmt::format("a fact of conversation {}, which is not his", text_of(message, "conversation")));
     return;
   }
-  tell(view_->take_fact(message));
+  const auto learned = view_->take_fact(message);
+  tell(learned);
+  if (learned.gap) {
+    cut(false);
+  }
 }
 
 void Visitor::tell(const View::Learned& learned) {

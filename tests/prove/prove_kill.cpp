@@ -17,8 +17,8 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr const char* moments[] = {"before_commit", "after_commit", "before_relay"};
-constexpr std::uint64_t passings_min = 50;
-constexpr std::uint64_t passings_spread = 500;
+constexpr std::uint64_t passings_min = 10;
+constexpr std::uint64_t passings_spread = 150;
 constexpr std::uint64_t down_max_ms = 400;
 constexpr auto progress_max = seconds{120};
 constexpr auto named_max = seconds{60};

@@ -91,10 +91,10 @@ void Visitor::hello(const json::Object& message) {
     socket_->close(net::CloseCode::policy, "this server speaks version 1");
     return;
   }
-  std::string new_token;
   std::string token{message.text("token").value_or("")};
-  if (token.empty()) {
-    token = new_token = random_token(gateway_.chance);
+  const bool new_token = token.empty();
+  if (new_token) {
+    token = random_token(gateway_.chance);
   } else if (!is_token(token)) {
     socket_->close(net::CloseCode::policy, "this token is not one of ours; say hello without one");
     return;
@@ -103,8 +103,8 @@ void Visitor::hello(const json::Object& message) {
   me_ = {PersonKind::visitor, 0, conversation::clean_name(message.text("name").value_or(""))};
   address_ = address_of(token);
   board().expect(address_, *this);
-  if (!new_token.empty()) {
-    greet(Known{}, new_token);  // a new token is nobody's: there is nothing to ask
+  if (new_token) {
+    greet(Known{}, token);  // a new token is nobody's: there is nothing to ask
     return;
   }
   std::optional<Position> have;
@@ -115,23 +115,41 @@ void Visitor::hello(const json::Object& message) {
   }
   gateway_.reading.ask<Known>(
       socket_->reactor(),
-      [address = address_, have](db::Session& session) {
-        Known known{contact::find_by_address(session, web_inbox, address), std::nullopt};
-        const auto id = known.person ? conversation::newest_id(session, ContactId{known.person->id}) : std::nullopt;
-        if (id) {
-          known.picture = have && have->conversation == *id ? conversation::changes_after(session, *id, have->revision)
-                                                            : conversation::snapshot(session, *id);
-        }
+      [address = address_](db::Session& session) {
+        Known known{contact::find_by_address(session, web_inbox, address), std::nullopt, std::nullopt};
+        known.newest = known.person ? conversation::newest_id(session, ContactId{known.person->id}) : std::nullopt;
         return known;
       },
-      [weak = std::weak_ptr{alive_}](Result<Known> known) {
+      [weak = std::weak_ptr{alive_}, token, have](Result<Known> known) {
         if (const auto self = weak.lock()) {
-          (*self)->greet(std::move(known), "");
+          (*self)->look(std::move(known), token, have);
         }
       });
 }
 
-void Visitor::greet(Result<Known> known, const std::string& new_token) {
+void Visitor::look(Result<Known> known, const std::string& token, std::optional<Position> have) {
+  if (!known || !known->newest) {
+    greet(std::move(known), token);
+    return;
+  }
+  // Followed before it is read: what is committed meanwhile waits in early_facts_.
+  enter(*known->newest);
+  gateway_.reading.ask<Known>(
+      socket_->reactor(),
+      [known = std::move(*known), have](db::Session& session) mutable {
+        const auto id = *known.newest;
+        known.picture = have && have->conversation == id ? conversation::changes_after(session, id, have->revision)
+                                                         : conversation::snapshot(session, id);
+        return std::move(known);
+      },
+      [weak = std::weak_ptr{alive_}, token](Result<Known> read) {
+        if (const auto self = weak.lock()) {
+          (*self)->greet(std::move(read), token);
+        }
+      });
+}
+
+void Visitor::greet(Result<Known> known, const std::string& token) {
   if (!known) {
     socket_->close(net::CloseCode::try_again_later, known.error().what);
     return;
@@ -139,7 +157,7 @@ void Visitor::greet(Result<Known> known, const std::string& new_token) {
   if (known->person) {
     me_ = *known->person;
   }
-  tell(live::wire::welcome({gateway_.log_id, gateway_.clock.now(), me_, new_token}));
+  tell(live::wire::welcome({gateway_.log_id, gateway_.clock.now(), me_, token}));
   ready_ = true;
   if (known->picture) {
     enter(known->picture->conversation.id);

@@ -35,6 +35,7 @@ class Visitor final : public net::SocketHandler, public live::Subscriber {
   struct Known {
     std::optional<Person> person;
     std::optional<conversation::Picture> picture;
+    std::optional<ConversationId> newest;
   };
   struct Position {
     ConversationId conversation;
@@ -43,7 +44,8 @@ class Visitor final : public net::SocketHandler, public live::Subscriber {
 
   void obey(const json::Object& message, std::string_view type);
   void hello(const json::Object& message);
-  void greet(Result<Known> known, const std::string& new_token);
+  void look(Result<Known> known, const std::string& token, std::optional<Position> have);
+  void greet(Result<Known> known, const std::string& token);
   void send(const json::Object& message);
   void answer_send(const std::string& client_id, Result<Taken> result);
   void receipt(const json::Object& message, bool read);
