@@ -3,7 +3,8 @@
 #   zhiyin_module(NAME conversation LAYER 40
 #     USES platform/db event contact        # modules of a strictly lower layer; nothing else may be included
 #     LINKS fmt::fmt                        # third-party targets
-#     SOURCES service.cpp ...  TESTS service_test.cpp ...)
+#     SOURCES service.cpp ...  TESTS service_test.cpp ...
+#     TEST_LINKS test_store)                # what the tests need besides (tests/CMakeLists.txt)
 #
 # A module lives in src/<NAME>; its includes are spelled from src/. Wall 1: a USES that does not point strictly down is refused
 # here. Wall 2: every module links alone, as a whole archive, with only what it declares (target link_<module>).
@@ -16,7 +17,7 @@ function(zhiyin_target_name out name)
 endfunction()
 
 function(zhiyin_module)
-  cmake_parse_arguments(M "" "NAME;LAYER" "USES;LINKS;SOURCES;TESTS" ${ARGN})
+  cmake_parse_arguments(M "" "NAME;LAYER" "USES;LINKS;SOURCES;TESTS;TEST_LINKS" ${ARGN})
   zhiyin_target_name(target ${M_NAME})
   set(dir ${CMAKE_SOURCE_DIR}/src/${M_NAME})
   list(TRANSFORM M_SOURCES PREPEND "${dir}/" REGEX "^[^/]")
@@ -55,8 +56,8 @@ function(zhiyin_module)
 
   if(M_TESTS)
     add_executable(test_${target} ${M_TESTS})
-    target_link_libraries(test_${target} PRIVATE ${target} zhiyin_warnings GTest::gtest_main GTest::gmock rapidcheck)
-    set_target_properties(test_${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests UNITY_BUILD OFF)
+    target_link_libraries(test_${target} PRIVATE ${target} zhiyin_warnings GTest::gtest_main GTest::gmock rapidcheck ${M_TEST_LINKS})
+    set_target_properties(test_${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     add_test(NAME ${M_NAME} COMMAND test_${target} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   endif()
 endfunction()
@@ -80,7 +81,7 @@ function(zhiyin_check_walls)
     if(type STREQUAL "STATIC_LIBRARY")
       add_executable(link_${target} EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/link_alone.cpp)
       target_link_libraries(link_${target} PRIVATE -Wl,--whole-archive ${target} -Wl,--no-whole-archive)
-      set_target_properties(link_${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/link_alone UNITY_BUILD OFF)
+      set_target_properties(link_${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/link_alone)
       add_dependencies(link_alone link_${target})
     endif()
   endforeach()

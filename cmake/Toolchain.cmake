@@ -29,4 +29,4 @@ endif()
 add_library(zhiyin_warnings INTERFACE)
 target_compile_options(zhiyin_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
-  -Woverloaded-virtual -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough -Wswitch-enum -Wno-gnu-zero-variadic-macro-arguments)
+  -Woverloaded-virtual -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough -Wswitch-enum -Wno-missing-designated-field-initializers -Wno-gnu-zero-variadic-macro-arguments)

@@ -12,8 +12,12 @@ namespace zhiyin {
 using Millis = std::chrono::milliseconds;
 using Time = std::chrono::sys_time<Millis>;
 
-[[nodiscard]] constexpr std::int64_t to_millis(Time t) { return t.time_since_epoch().count(); }
-[[nodiscard]] constexpr Time from_millis(std::int64_t ms) { return Time{Millis{ms}}; }
+[[nodiscard]] constexpr std::int64_t to_millis(Time t) {
+  return t.time_since_epoch().count();
+}
+[[nodiscard]] constexpr Time from_millis(std::int64_t ms) {
+  return Time{Millis{ms}};
+}
 
 /// "2026-11-21T10:53:07.042Z"; always 24 characters for the years 1 to 9999.
 [[nodiscard]] std::string iso_text(Time t);

@@ -9,7 +9,9 @@
 
 namespace zhiyin {
 
-Time SystemClock::now() const { return std::chrono::floor<Millis>(std::chrono::system_clock::now()); }
+Time SystemClock::now() const {
+  return std::chrono::floor<Millis>(std::chrono::system_clock::now());
+}
 
 std::uint64_t SystemChance::bits() {
   thread_local std::array<std::uint64_t, 64> pool;

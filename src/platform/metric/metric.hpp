@@ -33,21 +33,28 @@ class Gauge {
   std::atomic<std::int64_t> value_{0};
 };
 
-/// Durations in fixed buckets from 100 µs to 10 s, a little over two a decade.
+/// Durations in fixed buckets from 100 µs to 30 s, two a decade. What lies exactly on a bound counts below it; a negative one counts as 0.
 class Histogram {
  public:
-  static constexpr std::array<double, 12> bounds_seconds{0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30};
+  using Bound = std::chrono::microseconds;
+  static constexpr std::array<Bound, 12> bounds{Bound{100},       Bound{300},       Bound{1'000},      Bound{3'000},
+                                                Bound{10'000},    Bound{30'000},    Bound{100'000},    Bound{300'000},
+                                                Bound{1'000'000}, Bound{3'000'000}, Bound{10'000'000}, Bound{30'000'000}};
   void observe(std::chrono::nanoseconds took);
   [[nodiscard]] std::uint64_t count() const;
 
  private:
   friend class MetricRegistry;
-  std::array<std::atomic<std::uint64_t>, bounds_seconds.size() + 1> buckets_{};
+  std::array<std::atomic<std::uint64_t>, bounds.size() + 1> buckets_{};
   std::atomic<std::uint64_t> sum_ns_{0};
 };
 
+/// `name="value"` with the value escaped, for the `labels` below; several are joined with commas.
+[[nodiscard]] std::string metric_label(std::string_view name, std::string_view value);
+
 /// Owns every figure; each is made once by name and lives as long as the registry. Names are checked: [a-z_][a-z0-9_]*,
-/// with the unit last (`_seconds`, `_bytes`, `_total`). Making the same name twice is a bug, unless its labels differ.
+/// with the unit last: a counter ends in `_total`, a histogram in `_seconds`. Making the same name twice is a bug, unless its labels
+/// differ. Any thread may make, count and ask.
 class MetricRegistry {
  public:
   MetricRegistry();
@@ -59,7 +66,7 @@ class MetricRegistry {
   Counter& counter(std::string_view name, std::string_view help, std::string_view labels = {});
   Gauge& gauge(std::string_view name, std::string_view help, std::string_view labels = {});
   Histogram& histogram(std::string_view name, std::string_view help, std::string_view labels = {});
-  /// A gauge read when asked for; `read` is called on the asking thread and must not block.
+  /// A gauge read when asked for; `read` is called on the asking thread, must not block and must not use the registry.
   void read_gauge(std::string_view name, std::string_view help, std::function<double()> read);
 
   [[nodiscard]] std::string exposition() const;

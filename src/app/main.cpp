@@ -1,0 +1,131 @@
+// The commands of the program. Reads the settings, says what is wrong with them, and hands over.
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/serve.hpp"
+#include "app/settings.hpp"
+#include "app/store_command.hpp"
+#include "platform/files/files.hpp"
+#include "platform/logging/logging.hpp"
+
+extern char** environ;
+
+namespace {
+
+using namespace zhiyin;
+
+constexpr const char* usage =
+    "usage: zhiyin COMMAND [--config FILE] [--NAME VALUE ...]\n"
+    "  serve                          serve visitors and agents\n"
+    "  settings [--markdown] [--zh]   every setting: what it does, its bounds, its value now and where that came from\n"
+    "  restored                       after restoring a backup: clients start from fresh snapshots\n"
+    "  demo fill --conversations N    add conversations, for measurements\n"
+    "  version\n";
+
+struct CommandLine {
+  std::vector<std::string> words;      // before the first flag
+  std::vector<std::string> arguments;  // for the settings
+  std::string config_file;
+  bool markdown = false;
+  bool chinese = false;
+  std::int64_t conversations = 0;
+};
+
+CommandLine read_command_line(int argc, char** argv) {
+  CommandLine line;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const bool more = i + 1 < argc;
+    if (word == "--config" && more) {
+      line.config_file = argv[++i];
+    } else if (word == "--markdown") {
+      line.markdown = true;
+    } else if (word == "--zh") {
+      line.chinese = true;
+    } else if (word == "--conversations" && more) {
+      line.conversations = std::strtoll(argv[++i], nullptr, 10);
+    } else if (word.starts_with("--") || !line.arguments.empty()) {
+      line.arguments.push_back(word);
+    } else {
+      line.words.push_back(word);
+    }
+  }
+  return line;
+}
+
+config::Sources sources_of(const CommandLine& line) {
+  config::Sources sources;
+  sources.arguments = line.arguments;
+  if (!line.config_file.empty()) {
+    sources.file_name = line.config_file;
+    sources.file_text = files::read_file(line.config_file);
+  }
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string text = *variable;
+    const auto equals = text.find('=');
+    if (equals != std::string::npos) {
+      sources.environment.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+    }
+  }
+  return sources;
+}
+
+void set_up_logging(const config::Settings& settings) {
+  const auto& level = settings.text("log.level");
+  logging::set_up(level == "debug"     ? logging::Level::debug
+                  : level == "info"    ? logging::Level::info
+                  : level == "warning" ? logging::Level::warning
+                                       : logging::Level::error,
+                  settings.flag("log.json"));
+}
+
+int run(const CommandLine& line) {
+  const auto command = line.words.empty() ? std::string{} : line.words.front();
+  if (command == "version") {
+    std::puts("zhiyin " ZHIYIN_VERSION);
+    return 0;
+  }
+  const bool known = command == "serve" || command == "settings" || command == "restored" || command == "demo";
+  if (!known) {
+    std::fputs(usage, stderr);
+    return 2;
+  }
+  const auto settings = config::read(app::settings(), sources_of(line));
+  if (!settings) {
+    std::fprintf(stderr, "%s\n", settings.error().what.c_str());
+    return 2;
+  }
+  set_up_logging(*settings);
+  if (command == "serve") {
+    return app::serve(*settings);
+  }
+  if (command == "settings") {
+    std::fputs(config::describe(app::settings(), &*settings, line.markdown, line.chinese).c_str(), stdout);
+    return 0;
+  }
+  if (command == "restored") {
+    return app::mark_restored(*settings);
+  }
+  if (line.words.size() == 2 && line.words[1] == "fill" && line.conversations > 0) {
+    return app::fill(*settings, line.conversations);
+  }
+  std::fputs(usage, stderr);
+  return 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(read_command_line(argc, argv));
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "zhiyin: %s\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,38 @@
+#include "app/serve.hpp"
+
+#include <csignal>
+#include <cstdio>
+
+#include "app/wiring.hpp"
+#include "platform/logging/logging.hpp"
+
+namespace zhiyin::app {
+
+int serve(const config::Settings& settings) {
+  // Blocked before any thread is made, so that every thread inherits it and only sigwait below takes them.
+  sigset_t stop_signals;
+  sigemptyset(&stop_signals);
+  sigaddset(&stop_signals, SIGINT);
+  sigaddset(&stop_signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  Wiring wiring{settings};
+  wiring.start();
+  const auto& scheme = settings.text("http.tls_certificate").empty() ? "http" : "https";
+  const auto& address = settings.text("http.address");
+  const bool v6 = address.find(':') != std::string::npos;
+  std::printf("serving %s://%s%s%s:%u\n", scheme, v6 ? "[" : "", address.c_str(), v6 ? "]" : "", static_cast<unsigned>(wiring.port()));
+  std::fflush(stdout);
+
+  int signal = 0;
+  sigwait(&stop_signals, &signal);
+  logging::info("app", "stopping signal={}", signal);
+  // A second signal ends at once; what was acknowledged is safe all the same.
+  pthread_sigmask(SIG_UNBLOCK, &stop_signals, nullptr);
+  wiring.stop();
+  logging::info("app", "stopped");
+  return 0;
+}
+
+}  // namespace zhiyin::app

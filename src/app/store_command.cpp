@@ -1,0 +1,68 @@
+#include "app/store_command.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <semaphore>
+
+#include "app/tables.hpp"
+#include "channel/intake.hpp"
+#include "platform/journal/journal.hpp"
+#include "platform/writer/writer.hpp"
+#include "schema/migrations.hpp"
+
+namespace zhiyin::app {
+namespace {
+
+constexpr std::ptrdiff_t under_way_max = 512;
+
+std::unique_ptr<db::Store> open_store(const config::Settings& s) {
+  return std::make_unique<db::Store>(db::StoreOptions{.url = s.text("db.url"), .folder = s.text("data")}, migrations(), all_statements());
+}
+
+}  // namespace
+
+int mark_restored(const config::Settings& settings) {
+  const auto store = open_store(settings);
+  SystemChance chance;
+  const auto session = store->open_writing();
+  journal::found(*session, chance);
+  journal::renew(*session, chance);
+  std::puts("the store has a new log id");
+  return 0;
+}
+
+int fill(const config::Settings& settings, std::int64_t conversations) {
+  const auto store = open_store(settings);
+  SystemClock clock;
+  SystemChance chance;
+  MetricRegistry metrics;
+  journal::found(*store->open_writing(), chance);
+  writer::Writer writer{*store, clock, chance, 4, {}, {}, metrics};
+  std::counting_semaphore<under_way_max> free{under_way_max};
+  std::atomic<std::int64_t> failed{0};
+  const auto run = chance.bits();
+  for (std::int64_t i = 0; i < conversations * 2; ++i) {
+    free.acquire();
+    const auto order = std::make_shared<writer::SenderOrder>();
+    channel::Inbound inbound{InboxId{1},
+                             fmt::format("fill-{:x}-{}", run, i / 2),
+                             "",
+                             fmt::format("m{}", i % 2),
+                             i % 2 == 0 ? "Where is my parcel? It was to arrive this morning." : "我的包裹在哪里？今天早上就该到了。",
+                             {},
+                             {}};
+    writer.submit(channel::intake(std::move(inbound), {order, 1}, [&](Result<channel::Taken> taken) {
+      failed += taken ? 0 : 1;
+      free.release();
+    }));
+    if (i % 20'000 == 0) {
+      store->tend();
+    }
+  }
+  writer.stop();
+  std::printf("filled conversations=%lld failed=%lld\n", static_cast<long long>(conversations), static_cast<long long>(failed.load()));
+  return failed == 0 ? 0 : 1;
+}
+
+}  // namespace zhiyin::app

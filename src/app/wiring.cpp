@@ -1,0 +1,247 @@
+#include "app/wiring.hpp"
+
+#include <fmt/format.h>
+
+#include "app/proof.hpp"
+#include "app/tables.hpp"
+#include "app/web_assets.hpp"
+#include "channel/web/visitor.hpp"
+#include "desk/agent.hpp"
+#include "identity/demo.hpp"
+#include "platform/journal/journal.hpp"
+#include "platform/json/reader.hpp"
+#include "platform/json/writer.hpp"
+#include "schema/migrations.hpp"
+
+namespace zhiyin::app {
+namespace {
+
+std::chrono::milliseconds duration(const config::Settings& s, std::string_view name) {
+  return std::chrono::milliseconds{s.number(name)};
+}
+std::size_t size(const config::Settings& s, std::string_view name) {
+  return static_cast<std::size_t>(s.number(name));
+}
+
+net::Limits limits_of(const config::Settings& s) {
+  return {.header_max_bytes = size(s, "http.header_max_bytes"),
+          .body_max_bytes = size(s, "http.body_max_bytes"),
+          .message_max_bytes = size(s, "http.message_max_bytes"),
+          .socket_queue_max_bytes = size(s, "http.socket_queue_max_bytes"),
+          .connections_max = size(s, "http.connections"),
+          .connections_per_address_max = size(s, "http.connections_per_address"),
+          .header_timeout = duration(s, "http.header_timeout_ms"),
+          .body_timeout = duration(s, "http.body_timeout_ms"),
+          .write_timeout = duration(s, "http.write_timeout_ms"),
+          .keep_alive_timeout = duration(s, "http.keep_alive_timeout_ms"),
+          .socket_idle_timeout = duration(s, "http.socket_idle_timeout_ms")};
+}
+
+db::StoreOptions store_options(const config::Settings& s) {
+  return {.url = s.text("db.url"),
+          .folder = s.text("data"),
+          .lock_timeout = duration(s, "db.lock_timeout_ms"),
+          .answer_timeout = duration(s, "db.answer_timeout_ms")};
+}
+
+bool from_here(std::string_view peer) {
+  return peer.starts_with("127.") || peer == "::1" || peer.starts_with("::ffff:127.");
+}
+
+/// A page of another site must not speak as the agent who has it open.
+bool same_site(const net::Request& request) {
+  const auto origin = request.header("origin");
+  const auto scheme = origin.find("://");
+  return origin.empty() || (scheme != std::string_view::npos && origin.substr(scheme + 3) == request.header("host"));
+}
+
+}  // namespace
+
+Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
+  try {
+    open_store();
+    start_writer();
+  } catch (const db::Failure& failure) {
+    throw std::runtime_error(fmt::format("the store cannot be used: {}", failure.what()));
+  }
+  gateway_ = std::make_unique<live::Gateway>(
+      live::Gateway{*writer_, *reading_, *hub_, clock_, chance_, follower_->log_id(), conversation::settings_from(settings),
+                    [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
+  server_ = std::make_unique<net::Server>(*reactors_,
+                                          net::Listen{.address = settings.text("http.address"),
+                                                      .port = static_cast<std::uint16_t>(settings.number("http.port")),
+                                                      .tls_certificate_file = settings.text("http.tls_certificate"),
+                                                      .tls_key_file = settings.text("http.tls_key")},
+                                          limits_of(settings), routes(), sockets(), metrics_);
+}
+
+void Wiring::open_store() {
+  store_ = std::make_unique<db::Store>(store_options(settings_), migrations(), all_statements());
+  {
+    const auto session = store_->open_writing();
+    journal::found(*session, chance_);
+    listener::found(*session, all_listeners());
+  }
+  reactors_ = std::make_unique<net::Reactors>(size(settings_, "http.threads"));
+  hub_ = std::make_unique<live::Hub>(*reactors_);
+  reading_ = std::make_unique<live::ReadingPool>(*store_, size(settings_, "db.readers"));
+  windows_ = std::make_unique<desk::Windows>(*store_, metrics_);
+  if (store_->engine() == db::Engine::postgres) {
+    side_channel_ = std::make_unique<db::SideChannel>(
+        store_->options(), random_token(chance_),
+        db::SideChannel::Heard{[this] { committed(); }, [this](std::string_view text) { hear_whisper(text); }});
+  }
+}
+
+void Wiring::start_writer() {
+  const KillAt kill{settings_.text("proof.kill_at")};
+  writer::LaneHooks hooks;
+  hooks.early_ack = settings_.flag("proof.early_ack");
+  if (const auto before = kill.at("before_commit"), after = kill.at("after_commit"); before || after) {
+    hooks.at = [before, after](writer::Moment moment) {
+      if (const auto& act = moment == writer::Moment::before_commit ? before : after) {
+        act();
+      }
+    };
+  }
+  hooks.on_commit = [this] {
+    committed();
+    if (side_channel_) {
+      side_channel_->hint();
+    }
+  };
+  writer_ = std::make_unique<writer::Writer>(
+      *store_, clock_, chance_, size(settings_, "db.lanes"),
+      writer::LaneLimits{.waiting_max = size(settings_, "db.waiting_max"), .batch_max = size(settings_, "db.batch_max")}, std::move(hooks),
+      metrics_);
+  follower_ = std::make_unique<live::Follower>(
+      *store_, *hub_, [this](const live::Batch& batch) { windows_->on_batch(batch); }, kill.at("before_relay"), metrics_);
+  hinted_ = follower_.get();
+  if (settings_.text("roles") != "gateway") {
+    background_ = std::make_unique<Background>(*store_, *writer_, clock_, conversation::settings_from(settings_),
+                                               settings_.number("log.kept_max"), metrics_);
+    woken_ = background_.get();
+  }
+  tending_ = std::make_unique<Tending>(*store_, metrics_);
+}
+
+Wiring::~Wiring() {
+  stop();
+}
+
+void Wiring::start() {
+  server_->start();
+}
+
+void Wiring::stop() {
+  draining_ = true;
+  if (server_) {
+    server_->drain(duration(settings_, "http.drain_ms"));
+  }
+  if (background_) {
+    background_->stop();
+  }
+  if (writer_) {
+    writer_->stop();
+  }
+  if (side_channel_) {
+    side_channel_->stop();
+  }
+  if (follower_) {
+    follower_->stop();
+  }
+  if (windows_) {
+    windows_->stop();
+  }
+  if (reading_) {
+    reading_->stop();
+  }
+  if (tending_) {
+    tending_->stop();
+  }
+  if (reactors_) {
+    reactors_->stop();
+  }
+}
+
+void Wiring::committed() {
+  if (auto* follower = hinted_.load()) {
+    follower->hint();
+  }
+  if (auto* background = woken_.load()) {
+    background->wake();
+  }
+}
+
+void Wiring::say_typing(ConversationId conversation, const Person& who) {
+  if (side_channel_) {
+    json::Writer w;
+    w.begin_object().field("conversation", conversation.text()).field("kind", static_cast<std::int64_t>(who.kind)).field("id", who.id);
+    side_channel_->whisper(w.field("name", who.name).end_object().take());
+  }
+}
+
+void Wiring::hear_whisper(std::string_view text) {
+  const auto document = json::Document::parse(text);
+  if (!document) {
+    return;
+  }
+  const auto o = document->root();
+  const auto conversation = ConversationId::parse(o.text("conversation").value_or(""));
+  if (conversation && o.number("kind") && o.number("id")) {
+    hub_->typing(*conversation,
+                 Person{static_cast<PersonKind>(*o.number("kind")), *o.number("id"), std::string{o.text("name").value_or("")}});
+  }
+}
+
+net::Response Wiring::ready() const {
+  if (draining_) {
+    return net::problem({ErrorCode::unavailable, "this server is stopping", "", "use another", {}});
+  }
+  switch (writer_->health()) {
+    case writer::Health::full: return net::problem({ErrorCode::unavailable, "the store is full", "store", "make room on its disk", {}});
+    case writer::Health::unreachable:
+      return net::problem({ErrorCode::unavailable, "the store cannot be reached", "store", "look at its log", {}});
+    case writer::Health::well: break;
+  }
+  if (!tending_->well()) {
+    return net::problem({ErrorCode::unavailable, "the store does not answer", "store", "look at its log", {}});
+  }
+  return {.body = R"({"status":"ready"})"};
+}
+
+std::vector<net::Route> Wiring::routes() {
+  const auto web = serve_web();
+  return {
+      {net::Method::get, "/healthz", [](const net::Request&, net::Responder answer) { answer({.body = R"({"status":"alive"})"}); }},
+      {net::Method::get, "/readyz", [this](const net::Request&, net::Responder answer) { answer(ready()); }},
+      {net::Method::get, "/metrics",
+       [this](const net::Request&, net::Responder answer) {
+         answer({.content_type = "text/plain; version=0.0.4", .body = metrics_.exposition()});
+       }},
+      {net::Method::get, "/", web},
+      {net::Method::get, "/agent", web},
+      {net::Method::get, "/assets/*", web},
+  };
+}
+
+std::vector<net::SocketRoute> Wiring::sockets() {
+  const auto agents = settings_.number("demo.agents");
+  return {
+      {"/live/visitor",
+       [this](const net::Request&) -> Result<std::unique_ptr<net::SocketHandler>> {
+         return std::make_unique<channel::web::Visitor>(*gateway_);
+       }},
+      {"/live/agent",
+       [this, agents](const net::Request& request) -> Result<std::unique_ptr<net::SocketHandler>> {
+         if (!from_here(request.peer) || request.behind_proxy || !same_site(request)) {
+           return refuse(ErrorCode::forbidden, "demonstration agents are accepted from this machine only", "",
+                         "open the desk on the server itself");
+         }
+         return std::make_unique<desk::Agent>(*gateway_, *windows_,
+                                              [agents](std::string_view name) { return identity::demo_agent(name, agents); });
+       }},
+  };
+}
+
+}  // namespace zhiyin::app

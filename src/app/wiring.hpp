@@ -1,0 +1,70 @@
+// The whole running program as one object. Members stand in the order in which they are made; stop() ends them in the order written there.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+
+#include "app/background.hpp"
+#include "app/tending.hpp"
+#include "desk/windows.hpp"
+#include "live/follower.hpp"
+#include "live/gateway.hpp"
+#include "live/hub.hpp"
+#include "live/reading_pool.hpp"
+#include "platform/clock/clock.hpp"
+#include "platform/config/setting.hpp"
+#include "platform/db/side_channel.hpp"
+#include "platform/db/store.hpp"
+#include "platform/metric/metric.hpp"
+#include "platform/net/server.hpp"
+#include "platform/writer/writer.hpp"
+
+namespace zhiyin::app {
+
+class Wiring {
+ public:
+  /// Opens the store and binds the port. Throws std::runtime_error.
+  explicit Wiring(const config::Settings& settings);
+  ~Wiring();
+  Wiring(const Wiring&) = delete;
+  Wiring& operator=(const Wiring&) = delete;
+
+  void start();
+  [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+  /// Sockets first, so that nothing new comes; then timers and listeners, which wait for the writer; then the writer, which finishes what was accepted; then those who only tell.
+  void stop();
+
+ private:
+  [[nodiscard]] std::vector<net::Route> routes();
+  [[nodiscard]] std::vector<net::SocketRoute> sockets();
+  [[nodiscard]] net::Response ready() const;
+  void open_store();
+  void start_writer();
+  /// There may be new facts: tells those who follow the log.
+  void committed();
+  void hear_whisper(std::string_view text);
+  void say_typing(ConversationId conversation, const Person& who);
+
+  const config::Settings& settings_;
+  MetricRegistry metrics_;
+  SystemClock clock_;
+  SystemChance chance_;
+  std::atomic<bool> draining_{false};
+  std::unique_ptr<db::Store> store_;
+  std::unique_ptr<net::Reactors> reactors_;
+  std::unique_ptr<live::Hub> hub_;
+  std::unique_ptr<live::ReadingPool> reading_;
+  std::unique_ptr<desk::Windows> windows_;
+  std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
+  std::unique_ptr<db::SideChannel> side_channel_;  // PostgreSQL only
+  std::unique_ptr<writer::Writer> writer_;
+  std::unique_ptr<live::Follower> follower_;
+  std::atomic<Background*> woken_{nullptr};  // likewise
+  std::unique_ptr<Background> background_;   // workers only
+  std::unique_ptr<Tending> tending_;
+  std::unique_ptr<live::Gateway> gateway_;
+  std::unique_ptr<net::Server> server_;
+};
+
+}  // namespace zhiyin::app

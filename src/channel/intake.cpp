@@ -1,0 +1,89 @@
+#include "channel/intake.hpp"
+
+#include "contact/service.hpp"
+#include "conversation/rules.hpp"
+
+namespace zhiyin::channel {
+namespace {
+
+writer::LaneKey lane_of(const Inbound& in) {
+  return {std::hash<std::string>{}(in.address) ^ (static_cast<std::uint64_t>(in.inbox.value()) * 0x9E3779B97F4A7C15ULL)};
+}
+
+bool hinted(const Inbound& in) {
+  return !in.contact.none() && !in.conversation.none();
+}
+
+/// While the hinted conversation is the contact's and takes his messages, he has no newer one: only that opens another.
+bool hint_holds(writer::Tx& tx, const Inbound& in) {
+  const auto* c = conversation::find(tx, in.conversation);
+  return c != nullptr && c->contact == in.contact && conversation::takes_visitor_message(*c, tx.now());
+}
+
+/// Without a hint: the address, then its contact's newest conversation, then the message. A hint saves the first two; should it turn out
+/// wrong (the conversation ended long ago) the address is locked after a conversation, against the order of ranks: a deadlock is possible,
+/// the store ends it, and the batch is done again.
+void want(writer::Tx& tx, const Inbound& in) {
+  if (hinted(in)) {
+    conversation::want(tx, in.conversation);
+    conversation::want_message(tx, in.inbox, in.contact.value(), in.client_id);
+    if (!conversation::loaded(tx, in.conversation) || hint_holds(tx, in)) {
+      return;
+    }
+  }
+  contact::want_address(tx, in.inbox, in.address);
+  const auto owner = contact::owner_of(tx, in.inbox, in.address);
+  if (!owner.none()) {
+    conversation::want_newest_of(tx, owner);
+    conversation::want_message(tx, in.inbox, owner.value(), in.client_id);
+  }
+}
+
+std::optional<Error> fault_in(const Inbound& in) {
+  if (auto fault = conversation::fault_in_client_id(in.client_id)) {
+    return fault;
+  }
+  return conversation::fault_in_text(in.text);
+}
+
+Result<Taken> store(writer::Tx& tx, const Inbound& in, ContactId contact, const conversation::Conversation* current,
+                    const conversation::Settings& settings) {
+  if (auto before = conversation::said_before(tx, in.inbox, contact.value(), in.client_id, in.text)) {
+    if (!*before) {
+      return std::unexpected(std::move(before->error()));
+    }
+    return Taken{contact, **before};
+  }
+  const bool goes_on = current != nullptr && conversation::takes_visitor_message(*current, tx.now());
+  const auto name = current != nullptr ? current->contact_name : conversation::clean_name(in.name);
+  const auto id =
+      goes_on ? current->id : conversation::open(tx, in.inbox, in.address, {PersonKind::visitor, contact.value(), name}, settings);
+  return Taken{contact, conversation::say_as_visitor(tx, id, in.client_id, in.text, settings)};
+}
+
+Result<Taken> run(writer::Tx& tx, const Inbound& in, const conversation::Settings& settings) {
+  if (auto fault = fault_in(in)) {
+    return std::unexpected(std::move(*fault));
+  }
+  if (hinted(in) && hint_holds(tx, in)) {
+    return store(tx, in, in.contact, conversation::find(tx, in.conversation), settings);
+  }
+  auto owner = contact::owner_of(tx, in.inbox, in.address);
+  if (owner.none()) {
+    owner = contact::add(tx, in.inbox, in.address, conversation::clean_name(in.name));
+  }
+  return store(tx, in, owner, conversation::newest_of(tx, owner), settings);
+}
+
+}  // namespace
+
+std::unique_ptr<writer::Command> intake(Inbound inbound, Place place, std::move_only_function<void(Result<Taken>)> reply,
+                                        conversation::Settings settings) {
+  const auto in = std::make_shared<const Inbound>(std::move(inbound));  // shared by want and run, which the command keeps
+  return writer::command<Taken>(
+      lane_of(*in), [in](writer::Tx& tx) { want(tx, *in); },
+      in_order<Taken>(place, [in, settings](writer::Tx& tx) { return run(tx, *in, settings); }),
+      noting_refusal<Taken>(place, std::move(reply)));
+}
+
+}  // namespace zhiyin::channel

@@ -1,0 +1,288 @@
+#include "channel/web/visitor.hpp"
+
+#include "contact/reading.hpp"
+#include "conversation/rules.hpp"
+#include "live/member.hpp"
+#include "live/wire.hpp"
+
+namespace zhiyin::channel::web {
+namespace {
+
+constexpr std::chrono::milliseconds hello_timeout{10'000};
+constexpr std::size_t early_texts_max = 64;
+constexpr std::chrono::milliseconds typing_every{1'000};
+
+using live::wrong_member;
+
+}  // namespace
+
+void Visitor::on_open(net::Socket& socket) {
+  socket_ = &socket;
+  alive_ = std::make_shared<Visitor*>(this);
+  socket.reactor().after(hello_timeout, [weak = std::weak_ptr{alive_}] {
+    if (const auto self = weak.lock(); self && !(*self)->said_hello_) {
+      (*self)->socket_->close(net::CloseCode::protocol_error, "no hello came");
+    }
+  });
+}
+
+void Visitor::on_closed() {
+  if (!address_.empty()) {
+    board().unexpect(address_, *this);
+  }
+  if (!conversation_.none()) {
+    board().unfollow(conversation_, *this);
+  }
+  alive_.reset();
+  receipts_.reset();
+  socket_ = nullptr;
+}
+
+void Visitor::on_text(std::string_view text) {
+  if (said_hello_ && !ready_) {
+    if (early_texts_.size() == early_texts_max) {
+      socket_->close(net::CloseCode::policy, "wait for welcome");
+      return;
+    }
+    early_texts_.emplace_back(text);
+    return;
+  }
+  const auto document = json::Document::parse(text);
+  if (!document) {
+    socket_->close(net::CloseCode::protocol_error, document.error().what);
+    return;
+  }
+  const auto message = document->root();
+  const auto type = message.text("t");
+  if (said_hello_) {
+    obey(message, type.value_or(""));
+  } else if (type == "hello") {
+    hello(message);
+  } else {
+    socket_->close(net::CloseCode::protocol_error, "the first message is hello");
+  }
+}
+
+void Visitor::obey(const json::Object& message, std::string_view type) {
+  if (type == "send") {
+    send(message);
+  } else if (type == "got" || type == "seen") {
+    receipt(message, type == "seen");
+  } else if (type == "typing") {
+    typing();
+  } else if (type == "history") {
+    history(message);
+  } else if (type == "skip") {
+    if (const auto id = message.text("id")) {
+      sender_.skip(*id);
+      tell(live::wire::skipped(*id));
+    } else {
+      tell(live::wire::refused("", "", wrong_member("id", "text")));
+    }
+  } else if (type == "ping") {
+    tell(live::wire::pong(gateway_.clock.now()));
+  } else {
+    tell(live::wire::refused("id", message.text("id").value_or(""), live::unknown_type()));
+  }
+}
+
+void Visitor::hello(const json::Object& message) {
+  if (message.number("v") != live::wire::version) {
+    socket_->close(net::CloseCode::policy, "this server speaks version 1");
+    return;
+  }
+  std::string new_token;
+  std::string token{message.text("token").value_or("")};
+  if (token.empty()) {
+    token = new_token = random_token(gateway_.chance);
+  } else if (!is_token(token)) {
+    socket_->close(net::CloseCode::policy, "this token is not one of ours; say hello without one");
+    return;
+  }
+  said_hello_ = true;
+  me_ = {PersonKind::visitor, 0, conversation::clean_name(message.text("name").value_or(""))};
+  address_ = address_of(token);
+  board().expect(address_, *this);
+  if (!new_token.empty()) {
+    greet(Known{}, new_token);  // a new token is nobody's: there is nothing to ask
+    return;
+  }
+  std::optional<Position> have;
+  if (const auto said = message.object("have"); said && said->text("log") == gateway_.log_id) {
+    if (const auto id = ConversationId::parse(said->text("conversation").value_or(""))) {
+      have = Position{*id, said->number("rev").value_or(0)};
+    }
+  }
+  gateway_.reading.ask<Known>(
+      socket_->reactor(),
+      [address = address_, have](db::Session& session) {
+        Known known{contact::find_by_address(session, web_inbox, address), std::nullopt};
+        const auto id = known.person ? conversation::newest_id(session, ContactId{known.person->id}) : std::nullopt;
+        if (id) {
+          known.picture = have && have->conversation == *id ? conversation::changes_after(session, *id, have->revision)
+                                                            : conversation::snapshot(session, *id);
+        }
+        return known;
+      },
+      [weak = std::weak_ptr{alive_}](Result<Known> known) {
+        if (const auto self = weak.lock()) {
+          (*self)->greet(std::move(known), "");
+        }
+      });
+}
+
+void Visitor::greet(Result<Known> known, const std::string& new_token) {
+  if (!known) {
+    socket_->close(net::CloseCode::try_again_later, known.error().what);
+    return;
+  }
+  if (known->person) {
+    me_ = *known->person;
+  }
+  tell(live::wire::welcome({gateway_.log_id, gateway_.clock.now(), me_, new_token}));
+  ready_ = true;
+  if (known->picture) {
+    enter(known->picture->conversation.id);
+    stream_.on_picture(known->picture->conversation.revision, net::frame(live::wire::picture(gateway_.log_id, *known->picture)), *socket_);
+  } else {
+    tell(live::wire::none());
+  }
+  for (const auto& [batch, relayed] : std::exchange(early_facts_, {})) {
+    on_fact(*relayed, batch);
+  }
+  for (const auto& text : std::exchange(early_texts_, {})) {
+    if (socket_ != nullptr) {
+      on_text(text);
+    }
+  }
+}
+
+void Visitor::enter(ConversationId conversation) {
+  if (conversation != conversation_) {
+    if (!conversation_.none()) {
+      board().unfollow(conversation_, *this);
+    }
+    conversation_ = conversation;
+    stream_ = {};
+    receipts_.reset();
+  }
+  board().follow(conversation_, *this);
+}
+
+void Visitor::on_fact(const live::Relayed& relayed, const live::Batch& batch) {
+  const bool opened = std::holds_alternative<event::ConversationOpened>(relayed.fact.change);
+  if (!ready_) {
+    early_facts_.emplace_back(batch, &relayed);
+    if (opened) {
+      board().follow(relayed.fact.conversation, *this);
+      conversation_ = relayed.fact.conversation;
+      me_.id = relayed.fact.contact.value();
+    }
+    return;
+  }
+  // Ids of conversations rise with time: an older one is not gone back to.
+  if (opened && relayed.fact.conversation.value() > conversation_.value()) {
+    me_.id = relayed.fact.contact.value();
+    enter(relayed.fact.conversation);
+  }
+  if (relayed.fact.conversation == conversation_) {
+    stream_.on_fact(relayed, batch, *socket_);
+  }
+}
+
+void Visitor::on_typing(ConversationId conversation, const Person& who, const net::Frame& frame) {
+  if (ready_ && conversation == conversation_ && who.kind == PersonKind::agent) {
+    socket_->send(frame);
+  }
+}
+
+void Visitor::send(const json::Object& message) {
+  const auto id = message.text("id");
+  if (!id) {
+    tell(live::wire::refused("", "", wrong_member("id", "text")));
+    return;
+  }
+  auto place = sender_.admit(*id);
+  if (!place) {
+    tell(live::wire::refused("id", *id, place.error()));
+    return;
+  }
+  const auto text = message.text("text");
+  if (!text) {
+    sender_.refuse_admitted(*id, *place);
+    tell(live::wire::refused("id", *id, wrong_member("text", "text")));
+    return;
+  }
+  Inbound inbound{web_inbox, address_, me_.name, std::string{*id}, std::string{*text}, ContactId{me_.id}, conversation_};
+  gateway_.writer.submit(intake(std::move(inbound), std::move(*place),
+                                [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::string{*id}](Result<Taken> result) {
+                                  home.post([weak, id, result = std::move(result)]() mutable {
+                                    if (const auto self = weak.lock()) {
+                                      (*self)->answer_send(id, std::move(result));
+                                    }
+                                  });
+                                },
+                                gateway_.conversations));
+}
+
+void Visitor::answer_send(const std::string& client_id, Result<Taken> result) {
+  sender_.answered(client_id, result ? nullptr : &result.error());
+  if (!result) {
+    tell(live::wire::refused("id", client_id, result.error()));
+    return;
+  }
+  me_.id = result->contact.value();
+  const auto& said = result->said;
+  tell(live::wire::said(client_id, said.conversation, said.seq, said.at, said.again));
+}
+
+void Visitor::receipt(const json::Object& message, bool read) {
+  const auto seq = message.number("seq");
+  if (!seq || *seq < 0) {
+    tell(live::wire::refused("", "", wrong_member("seq", "a positive integer")));
+    return;
+  }
+  if (conversation_.none() || me_.id == 0) {
+    return;  // nothing could have been received yet
+  }
+  if (!receipts_) {
+    receipts_ = std::make_shared<live::Receipts>(gateway_, socket_->reactor(), conversation_, PersonKind::visitor, me_.id,
+                                                 writer::LaneKey{static_cast<std::uint64_t>(conversation_.value())});
+  }
+  read ? receipts_->seen(*seq) : receipts_->got(*seq);
+}
+
+void Visitor::typing() {
+  const auto now = gateway_.clock.now();
+  if (conversation_.none() || now - typed_at_ < typing_every) {
+    return;
+  }
+  typed_at_ = now;
+  gateway_.hub.typing(conversation_, me_);
+  if (gateway_.typing_elsewhere) {
+    gateway_.typing_elsewhere(conversation_, me_);
+  }
+}
+
+void Visitor::history(const json::Object& message) {
+  const auto before = message.number("before");
+  if (!before || *before < 1) {
+    tell(live::wire::refused("", "", wrong_member("before", "a positive integer")));
+    return;
+  }
+  if (conversation_.none()) {
+    tell(live::wire::history(conversation_, {}));
+    return;
+  }
+  gateway_.reading.ask<conversation::Pages>(
+      socket_->reactor(),
+      [id = conversation_, before = *before, limit = message.number("limit").value_or(conversation::snapshot_entries)](
+          db::Session& session) { return conversation::history(session, id, before, limit); },
+      [weak = std::weak_ptr{alive_}, id = conversation_](Result<conversation::Pages> pages) {
+        if (const auto self = weak.lock()) {
+          (*self)->tell(pages ? live::wire::history(id, *pages) : live::wire::refused("conversation", id.text(), pages.error()));
+        }
+      });
+}
+
+}  // namespace zhiyin::channel::web

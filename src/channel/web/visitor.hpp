@@ -1,0 +1,72 @@
+// A visitor's connection: docs/live-protocol.md, seen from the server.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "channel/web/address.hpp"
+#include "live/gateway.hpp"
+#include "live/receipts.hpp"
+#include "live/sender.hpp"
+#include "live/stream.hpp"
+#include "platform/json/reader.hpp"
+#include "platform/net/socket.hpp"
+
+namespace zhiyin::channel::web {
+
+/// Lives on one reactor; answers that come from other threads find it through `alive_`, or nobody.
+class Visitor final : public net::SocketHandler, public live::Subscriber {
+ public:
+  explicit Visitor(live::Gateway& gateway) : gateway_(gateway) {}
+  ~Visitor() override = default;
+  Visitor(const Visitor&) = delete;
+  Visitor& operator=(const Visitor&) = delete;
+
+  void on_open(net::Socket& socket) override;
+  void on_text(std::string_view text) override;
+  void on_closed() override;
+  void on_fact(const live::Relayed& relayed, const live::Batch& batch) override;
+  void on_typing(ConversationId conversation, const Person& who, const net::Frame& frame) override;
+
+ private:
+  /// What the store knows of a visitor when he comes.
+  struct Known {
+    std::optional<Person> person;
+    std::optional<conversation::Picture> picture;
+  };
+  struct Position {
+    ConversationId conversation;
+    std::int64_t revision = 0;
+  };
+
+  void obey(const json::Object& message, std::string_view type);
+  void hello(const json::Object& message);
+  void greet(Result<Known> known, const std::string& new_token);
+  void send(const json::Object& message);
+  void answer_send(const std::string& client_id, Result<Taken> result);
+  void receipt(const json::Object& message, bool read);
+  void typing();
+  void history(const json::Object& message);
+  void enter(ConversationId conversation);
+  void tell(std::string text) { socket_->send(net::frame(std::move(text))); }
+  [[nodiscard]] live::Board& board() { return gateway_.hub.board(socket_->reactor()); }
+
+  live::Gateway& gateway_;
+  net::Socket* socket_ = nullptr;    // null after the end
+  std::shared_ptr<Visitor*> alive_;  // what came late is dropped with it
+  bool said_hello_ = false;
+  bool ready_ = false;                    // the picture was sent
+  std::vector<std::string> early_texts_;  // said before we were ready
+  std::vector<std::pair<live::Batch, const live::Relayed*>> early_facts_;
+  std::string address_;
+  Person me_;
+  ConversationId conversation_;
+  live::Stream stream_;
+  live::Sender sender_;
+  std::shared_ptr<live::Receipts> receipts_;  // shared with its own timer
+  Time typed_at_;
+};
+
+}  // namespace zhiyin::channel::web

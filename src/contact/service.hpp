@@ -1,0 +1,23 @@
+// Who writes to us: a contact, found by an address of an inbox.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "event/conversation.hpp"
+#include "platform/writer/tx.hpp"
+
+namespace zhiyin::contact {
+
+[[nodiscard]] db::ModuleStatements statements();
+
+/// Names an address for this batch: locks its row, or the place where it would be.
+void want_address(writer::Tx& tx, InboxId inbox, std::string_view address);
+/// Whose address it is; none when nobody's. Only after want_address and a load; none before.
+[[nodiscard]] ContactId owner_of(writer::Tx& tx, InboxId inbox, std::string_view address);
+/// True once the address was loaded in this batch.
+[[nodiscard]] bool known(writer::Tx& tx, InboxId inbox, std::string_view address);
+/// Makes a contact for an address that is nobody's.
+ContactId add(writer::Tx& tx, InboxId inbox, std::string_view address, std::string_view name);
+
+}  // namespace zhiyin::contact

@@ -1,0 +1,129 @@
+#include "conversation/reading.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "conversation/store.hpp"
+#include "platform/base/require.hpp"
+
+namespace zhiyin::conversation {
+namespace {
+
+#define ZHIYIN_MESSAGE_COLUMNS "m.seq, m.revision, m.author_kind, m.author, m.author_name, m.client_id, m.at, m.body"
+
+constexpr db::Statement read_one{"read_conversation", "SELECT " ZHIYIN_CONVERSATION_COLUMNS " FROM conversation AS c WHERE c.id = $1"};
+constexpr db::Statement read_watermarks{
+    "read_watermarks",
+    "SELECT participant_kind, participant, delivered, read FROM watermark WHERE conversation = $1 ORDER BY participant_kind, participant"};
+constexpr db::Statement read_before{"read_messages_before",
+                                    "SELECT " ZHIYIN_MESSAGE_COLUMNS
+                                    " FROM message AS m WHERE m.conversation = $1 AND m.seq < $2 ORDER BY m.seq DESC "
+                                    "LIMIT $3"};
+// Entries are only added so far, in order of seq and revision alike, so the newest ones down to a known revision are what changed.
+constexpr db::Statement read_changed{"read_messages_changed",
+                                     "SELECT " ZHIYIN_MESSAGE_COLUMNS
+                                     " FROM message AS m WHERE m.conversation = $1 AND m.revision > $2 ORDER BY m.seq DESC LIMIT $3"};
+constexpr db::Statement read_newest{"read_newest", "SELECT max(id) FROM conversation WHERE contact = $1 HAVING max(id) IS NOT NULL"};
+constexpr db::Statement list_open{"list_open", "SELECT " ZHIYIN_CONVERSATION_COLUMNS
+                                               " FROM conversation AS c WHERE c.stage <> 3 ORDER BY c.last_at DESC, c.id DESC LIMIT $1"};
+constexpr db::Statement list_queue{
+    "list_queue", "SELECT " ZHIYIN_CONVERSATION_COLUMNS
+                  " FROM conversation AS c WHERE c.stage <> 3 AND c.stage = 1 ORDER BY c.last_at DESC, c.id DESC LIMIT $1"};
+constexpr db::Statement list_mine{
+    "list_mine", "SELECT " ZHIYIN_CONVERSATION_COLUMNS
+                 " FROM conversation AS c WHERE c.stage <> 3 AND c.assignee = $1 ORDER BY c.last_at DESC, c.id DESC LIMIT $2"};
+constexpr db::Statement count_open{
+    "count_open",
+    "SELECT count(*), count(CASE WHEN stage = 1 THEN 1 END), count(CASE WHEN assignee = $1 THEN 1 END) FROM conversation "
+    "WHERE stage <> 3"};
+
+constexpr std::array<const db::Statement*, 9> all_statements{&read_one,  &read_watermarks, &read_before, &read_changed, &read_newest,
+                                                             &list_open, &list_queue,      &list_mine,   &count_open};
+
+std::vector<Message> messages_of(const db::Rows& rows) {
+  std::vector<Message> messages;
+  messages.reserve(rows.size());
+  for (std::size_t i = rows.size(); i-- > 0;) {  // they come newest first
+    messages.push_back({rows.number(i, 0), rows.number(i, 1),
+                        Person{static_cast<PersonKind>(rows.number(i, 2)), rows.number(i, 3), std::string{rows.text(i, 4)}},
+                        std::string{rows.text(i, 5)}, from_millis(rows.number(i, 6)), std::string{rows.text(i, 7)}});
+  }
+  return messages;
+}
+
+/// The conversation and its watermarks, without entries.
+std::optional<Picture> frame(db::Session& session, ConversationId id) {
+  const auto found = session.query(read_one, {id.value()});
+  if (found.empty()) {
+    return std::nullopt;
+  }
+  Picture picture;
+  picture.conversation = read_conversation(found, 0);
+  const auto marks = session.query(read_watermarks, {id.value()});
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    picture.watermarks.push_back({static_cast<PersonKind>(marks.number(i, 0)), marks.number(i, 1), marks.number(i, 2), marks.number(i, 3)});
+  }
+  return picture;
+}
+
+}  // namespace
+
+db::ModuleStatements reading_statements() {
+  return {all_statements, {}};
+}
+
+std::optional<Picture> snapshot(db::Session& session, ConversationId id) {
+  auto picture = frame(session, id);
+  if (picture) {
+    picture->entries = messages_of(session.query(read_before, {id.value(), picture->conversation.last_seq + 1, snapshot_entries}));
+    picture->earlier = !picture->entries.empty() && picture->entries.front().seq > 1;
+  }
+  return picture;
+}
+
+std::optional<Picture> changes_after(db::Session& session, ConversationId id, std::int64_t revision) {
+  auto picture = frame(session, id);
+  if (!picture) {
+    return std::nullopt;
+  }
+  if (revision < 1 || revision > picture->conversation.revision) {
+    return snapshot(session, id);
+  }
+  auto changed = messages_of(session.query(read_changed, {id.value(), revision, changes_max + 1}));
+  if (static_cast<std::int64_t>(changed.size()) > changes_max) {
+    return snapshot(session, id);
+  }
+  picture->entries = std::move(changed);
+  picture->whole = false;
+  return picture;
+}
+
+Pages history(db::Session& session, ConversationId id, std::int64_t before, std::int64_t limit) {
+  Pages pages;
+  pages.entries = messages_of(session.query(read_before, {id.value(), before, std::clamp(limit, std::int64_t{1}, snapshot_entries)}));
+  pages.earlier = !pages.entries.empty() && pages.entries.front().seq > 1;
+  return pages;
+}
+
+std::optional<ConversationId> newest_id(db::Session& session, ContactId contact) {
+  const auto rows = session.query(read_newest, {contact.value()});
+  return rows.empty() ? std::nullopt : std::optional{ConversationId{rows.number(0, 0)}};
+}
+
+List list(db::Session& session, View view, AgentId me, std::int64_t limit) {
+  db::Rows rows;
+  switch (view) {
+    case View::open: rows = session.query(list_open, {limit}); break;
+    case View::queue: rows = session.query(list_queue, {limit}); break;
+    case View::mine: rows = session.query(list_mine, {me.value(), limit}); break;
+  }
+  List list;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    list.rows.push_back(read_conversation(rows, i));
+  }
+  const auto counts = session.query(count_open, {me.value()});
+  list.total = counts.number(0, static_cast<std::size_t>(view == View::open ? 0 : view == View::queue ? 1 : 2));
+  return list;
+}
+
+}  // namespace zhiyin::conversation

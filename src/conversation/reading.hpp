@@ -1,0 +1,45 @@
+// Questions about conversations, on a reading session; call them inside one transaction when the answers must fit together.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "conversation/model.hpp"
+#include "platform/db/session.hpp"
+
+namespace zhiyin::conversation {
+
+constexpr std::int64_t snapshot_entries = 50;
+constexpr std::int64_t changes_max = 500;
+
+/// A conversation as a client needs it. Entries ascend by seq.
+struct Picture {
+  Conversation conversation;
+  std::vector<Watermark> watermarks;
+  std::vector<Message> entries;
+  bool earlier = false;  ///< there are entries below the first of these
+  bool whole = true;     ///< false: only entries changed after the revision that was asked for
+};
+
+/// Its newest entries; nullopt when there is no such conversation.
+[[nodiscard]] std::optional<Picture> snapshot(db::Session& session, ConversationId id);
+/// What changed after `revision`; a snapshot instead when that is more than changes_max entries, or `revision` is not in its past.
+[[nodiscard]] std::optional<Picture> changes_after(db::Session& session, ConversationId id, std::int64_t revision);
+/// Entries below `before`, ascending, and whether there are earlier ones; at most snapshot_entries.
+struct Pages {
+  std::vector<Message> entries;
+  bool earlier = false;
+};
+[[nodiscard]] Pages history(db::Session& session, ConversationId id, std::int64_t before, std::int64_t limit);
+
+[[nodiscard]] std::optional<ConversationId> newest_id(db::Session& session, ContactId contact);
+
+enum class View : std::uint8_t { queue, mine, open };
+struct List {
+  std::vector<Conversation> rows;  ///< newest activity first
+  std::int64_t total = 0;          ///< in the whole view
+};
+/// `me` matters for View::mine only.
+[[nodiscard]] List list(db::Session& session, View view, AgentId me, std::int64_t limit);
+
+}  // namespace zhiyin::conversation

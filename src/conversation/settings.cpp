@@ -1,0 +1,28 @@
+#include "conversation/settings.hpp"
+
+#include <array>
+
+namespace zhiyin::conversation {
+namespace {
+
+constexpr std::array<config::Setting, 1> table{{
+    {.name = "conversation.idle_resolve_ms",
+     .kind = config::Kind::duration_ms,
+     .default_text = "3d",
+     .least = 1'000,
+     .most = std::int64_t{365} * 24 * 3'600 * 1'000,
+     .what = "A conversation without any message for so long is resolved by the system.",
+     .what_zh = "会话在这么长时间内没有任何消息，就由系统结束。"},
+}};
+
+}  // namespace
+
+std::span<const config::Setting> settings() {
+  return table;
+}
+
+Settings settings_from(const config::Settings& values) {
+  return {.idle_resolve = Millis{values.number("conversation.idle_resolve_ms")}};
+}
+
+}  // namespace zhiyin::conversation

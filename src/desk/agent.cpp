@@ -1,0 +1,334 @@
+#include "desk/agent.hpp"
+
+#include "conversation/rules.hpp"
+#include "conversation/service.hpp"
+#include "live/member.hpp"
+#include "live/wire.hpp"
+
+namespace zhiyin::desk {
+namespace {
+
+using live::wrong_member;
+
+constexpr std::chrono::milliseconds hello_timeout{10'000};
+constexpr std::chrono::milliseconds typing_every{1'000};
+
+}  // namespace
+
+void Agent::on_open(net::Socket& socket) {
+  socket_ = &socket;
+  alive_ = std::make_shared<Agent*>(this);
+  socket.reactor().after(hello_timeout, [weak = std::weak_ptr{alive_}] {
+    if (const auto self = weak.lock(); self && (*self)->me_.id == 0) {
+      (*self)->socket_->close(net::CloseCode::protocol_error, "no hello came");
+    }
+  });
+}
+
+void Agent::on_closed() {
+  for (const auto& [conversation, opened] : opened_) {
+    board().unfollow(conversation, *this);
+  }
+  opened_.clear();
+  watching_.clear();
+  alive_.reset();
+  socket_ = nullptr;
+}
+
+void Agent::on_text(std::string_view text) {
+  const auto document = json::Document::parse(text);
+  if (!document) {
+    socket_->close(net::CloseCode::protocol_error, document.error().what);
+    return;
+  }
+  const auto message = document->root();
+  const auto type = message.text("t").value_or("");
+  if (me_.id != 0) {
+    obey(message, type);
+  } else if (type == "hello") {
+    hello(message);
+  } else {
+    socket_->close(net::CloseCode::protocol_error, "the first message is hello");
+  }
+}
+
+void Agent::hello(const json::Object& message) {
+  if (message.number("v") != live::wire::version) {
+    socket_->close(net::CloseCode::policy, "this server speaks version 1");
+    return;
+  }
+  const auto agent = lookup_(message.text("agent").value_or(""));
+  if (!agent) {
+    socket_->close(net::CloseCode::policy, "there is no such agent");
+    return;
+  }
+  me_ = *agent;
+  tell(live::wire::welcome({gateway_.log_id, gateway_.clock.now(), me_, ""}));
+}
+
+void Agent::obey(const json::Object& message, std::string_view type) {
+  if (type == "watch" || type == "unwatch") {
+    watch(message, type == "watch");
+    return;
+  }
+  if (type == "skip") {
+    skip(message);
+    return;
+  }
+  if (type == "ping") {
+    tell(live::wire::pong(gateway_.clock.now()));
+    return;
+  }
+  const auto id = message.text("id").value_or("");
+  const bool known = type == "open" || type == "close" || type == "send" || type == "take" || type == "resolve" || type == "got" ||
+                     type == "seen" || type == "typing" || type == "history";
+  if (!known) {
+    tell(live::wire::refused("id", id, live::unknown_type()));
+    return;
+  }
+  const auto conversation = ConversationId::parse(message.text("conversation").value_or(""));
+  if (!conversation) {
+    tell(live::wire::refused("id", id, wrong_member("conversation", "the id of a conversation")));
+    return;
+  }
+  if (type == "send") {
+    send(message, *conversation);
+  } else if (type == "take" || type == "resolve") {
+    act(message, *conversation, type == "take");
+  } else if (type == "got" || type == "seen") {
+    receipt(message, *conversation, type == "seen");
+  } else if (type == "open") {
+    open(message, *conversation);
+  } else if (type == "close") {
+    close(*conversation);
+  } else if (type == "typing") {
+    typing(*conversation);
+  } else {
+    history(message, *conversation);
+  }
+}
+
+void Agent::open(const json::Object& message, ConversationId conversation) {
+  if (!opened_.contains(conversation) && opened_.size() >= static_cast<std::size_t>(live::wire::open_max)) {
+    tell(live::wire::refused("conversation", conversation.text(),
+                             {ErrorCode::too_many, "too many conversations are open on this connection", "", "close some", {}}));
+    return;
+  }
+  std::int64_t revision = 0;
+  if (const auto have = message.object("have"); have && have->text("log") == gateway_.log_id) {
+    revision = have->number("rev").value_or(0);
+  }
+  opened_[conversation].stream.expect_picture();
+  board().follow(conversation, *this);
+  using Answer = std::optional<conversation::Picture>;
+  gateway_.reading.ask<Answer>(
+      socket_->reactor(),
+      [conversation, revision](db::Session& session) {
+        return revision > 0 ? conversation::changes_after(session, conversation, revision) : conversation::snapshot(session, conversation);
+      },
+      [weak = std::weak_ptr{alive_}, conversation](Result<Answer> picture) {
+        if (const auto self = weak.lock()) {
+          (*self)->show(conversation, std::move(picture));
+        }
+      });
+}
+
+void Agent::show(ConversationId conversation, Result<std::optional<conversation::Picture>> picture) {
+  const auto found = opened_.find(conversation);
+  if (found == opened_.end()) {
+    return;  // closed meanwhile
+  }
+  if (picture && *picture) {
+    found->second.stream.on_picture((*picture)->conversation.revision, net::frame(live::wire::picture(gateway_.log_id, **picture)),
+                                    *socket_);
+    return;
+  }
+  close(conversation);
+  const Error error =
+      picture ? Error{ErrorCode::not_found, "there is no such conversation", "conversation", "look it up in a list", {}} : picture.error();
+  tell(live::wire::refused("conversation", conversation.text(), error));
+}
+
+void Agent::close(ConversationId conversation) {
+  opened_.erase(conversation);
+  board().unfollow(conversation, *this);
+}
+
+void Agent::on_fact(const live::Relayed& relayed, const live::Batch& batch) {
+  if (const auto found = opened_.find(relayed.fact.conversation); found != opened_.end()) {
+    found->second.stream.on_fact(relayed, batch, *socket_);
+  }
+}
+
+void Agent::on_typing(ConversationId /*conversation*/, const Person& who, const net::Frame& frame) {
+  if (who.kind != PersonKind::agent || who.id != me_.id) {
+    socket_->send(frame);
+  }
+}
+
+template <class T, class Text>
+std::move_only_function<void(Result<T>)> Agent::answering(std::string client_id, Text text) {
+  return [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::move(client_id), text](Result<T> result) {
+    home.post([weak, id, text, result = std::move(result)] {
+      if (const auto self = weak.lock()) {
+        (*self)->sender_.answered(id, result ? nullptr : &result.error());
+        (*self)->tell(result ? text(id, *result) : live::wire::refused("id", id, result.error()));
+      }
+    });
+  };
+}
+
+void Agent::send(const json::Object& message, ConversationId conversation) {
+  const auto id = message.text("id");
+  if (!id) {
+    tell(live::wire::refused("", "", wrong_member("id", "text")));
+    return;
+  }
+  auto place = sender_.admit(*id);
+  if (!place) {
+    tell(live::wire::refused("id", *id, place.error()));
+    return;
+  }
+  const auto text = message.text("text");
+  if (!text) {
+    sender_.refuse_admitted(*id, *place);
+    tell(live::wire::refused("id", *id, wrong_member("text", "text")));
+    return;
+  }
+  using conversation::Said;
+  auto reply = answering<Said>(std::string{*id}, [](const std::string& client_id, const Said& said) {
+    return live::wire::said(client_id, said.conversation, said.seq, said.at, said.again);
+  });
+  gateway_.writer.submit(writer::command<Said>(
+      lane(),
+      [conversation, me = me_.id, id = std::string{*id}](writer::Tx& tx) {
+        conversation::want(tx, conversation);
+        if (const auto* c = conversation::find(tx, conversation)) {
+          conversation::want_message(tx, c->inbox, me, id);
+        }
+      },
+      channel::in_order<Said>(*place,
+                              [conversation, me = me_, id = std::string{*id}, text = std::string{*text}](writer::Tx& tx) -> Result<Said> {
+                                if (auto fault = conversation::fault_in_client_id(id)) {
+                                  return std::unexpected(std::move(*fault));
+                                }
+                                if (auto fault = conversation::fault_in_text(text)) {
+                                  return std::unexpected(std::move(*fault));
+                                }
+                                return conversation::say_as_agent(tx, conversation, me, id, text);
+                              }),
+      channel::noting_refusal<Said>(*place, std::move(reply))));
+}
+
+void Agent::act(const json::Object& message, ConversationId conversation, bool take) {
+  const auto id = message.text("id");
+  if (!id) {
+    tell(live::wire::refused("", "", wrong_member("id", "text")));
+    return;
+  }
+  if (message.has("rev") && !message.number("rev")) {
+    tell(live::wire::refused("id", *id, wrong_member("rev", "an integer")));
+    return;
+  }
+  using conversation::Moved;
+  // take and resolve do not wait behind a refused message, nor do they hold one up: they carry no words.
+  gateway_.writer.submit(writer::command<Moved>(
+      lane(), [conversation](writer::Tx& tx) { conversation::want(tx, conversation); },
+      [conversation, me = me_, seen = message.number("rev"), take](writer::Tx& tx) {
+        return take ? conversation::take(tx, conversation, me, seen) : conversation::resolve(tx, conversation, me, seen);
+      },
+      [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::string{*id}](Result<Moved> result) {
+        home.post([weak, id, result = std::move(result)] {
+          if (const auto self = weak.lock()) {
+            (*self)->tell(result ? live::wire::moved(id, result->conversation, result->revision)
+                                 : live::wire::refused("id", id, result.error()));
+          }
+        });
+      }));
+}
+
+void Agent::receipt(const json::Object& message, ConversationId conversation, bool read) {
+  const auto seq = message.number("seq");
+  const auto found = opened_.find(conversation);
+  if (!seq || *seq < 0) {
+    tell(live::wire::refused("conversation", conversation.text(), wrong_member("seq", "a positive integer")));
+    return;
+  }
+  if (found == opened_.end()) {
+    return;  // nothing of it was delivered here
+  }
+  auto& receipts = found->second.receipts;
+  if (!receipts) {
+    receipts = std::make_shared<live::Receipts>(gateway_, socket_->reactor(), conversation, PersonKind::agent, me_.id, lane());
+  }
+  read ? receipts->seen(*seq) : receipts->got(*seq);
+}
+
+void Agent::typing(ConversationId conversation) {
+  const auto found = opened_.find(conversation);
+  const auto now = gateway_.clock.now();
+  if (found == opened_.end() || now - found->second.typed_at < typing_every) {
+    return;
+  }
+  found->second.typed_at = now;
+  gateway_.hub.typing(conversation, me_);
+  if (gateway_.typing_elsewhere) {
+    gateway_.typing_elsewhere(conversation, me_);
+  }
+}
+
+void Agent::history(const json::Object& message, ConversationId conversation) {
+  const auto before = message.number("before");
+  if (!before || *before < 1) {
+    tell(live::wire::refused("conversation", conversation.text(), wrong_member("before", "a positive integer")));
+    return;
+  }
+  gateway_.reading.ask<conversation::Pages>(
+      socket_->reactor(),
+      [conversation, before = *before, limit = message.number("limit").value_or(conversation::snapshot_entries)](db::Session& session) {
+        return conversation::history(session, conversation, before, limit);
+      },
+      [weak = std::weak_ptr{alive_}, conversation](Result<conversation::Pages> pages) {
+        if (const auto self = weak.lock()) {
+          (*self)->tell(pages ? live::wire::history(conversation, *pages)
+                              : live::wire::refused("conversation", conversation.text(), pages.error()));
+        }
+      });
+}
+
+void Agent::watch(const json::Object& message, bool on) {
+  const auto view = live::wire::parse_view(message.text("view").value_or(""));
+  if (!view) {
+    tell(live::wire::refused("", "", wrong_member("view", "one of queue, mine, open")));
+    return;
+  }
+  watching_.erase(*view);
+  if (!on) {
+    return;
+  }
+  const auto limit = message.number("limit").value_or(0);
+  if (limit < 1 || limit > live::wire::rows_max) {
+    tell(live::wire::refused("", "", {ErrorCode::invalid, "a window holds 1 to 200 rows", "limit", "ask for fewer", {}}));
+    return;
+  }
+  const auto token = watching_[*view] = std::make_shared<int>(0);
+  const WindowKey key{*view, *view == conversation::View::mine ? AgentId{me_.id} : AgentId{}, limit};
+  windows_.watch(key, {&socket_->reactor(),
+                       [weak = std::weak_ptr{alive_}](const net::Frame& frame) {
+                         if (const auto self = weak.lock()) {
+                           (*self)->socket_->send(frame);
+                         }
+                       },
+                       std::weak_ptr<void>{token}});
+}
+
+void Agent::skip(const json::Object& message) {
+  if (const auto id = message.text("id")) {
+    sender_.skip(*id);
+    tell(live::wire::skipped(*id));
+  } else {
+    tell(live::wire::refused("", "", wrong_member("id", "text")));
+  }
+}
+
+}  // namespace zhiyin::desk

@@ -1,0 +1,80 @@
+// What happens to conversations: the facts that the conversation module publishes. Plain structs; `write` and `read` tie them to the log.
+//
+// The envelope of each is free of personal data. Words and customers' names travel in the body, which belongs to the contact.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "platform/base/id.hpp"
+#include "platform/journal/journal.hpp"
+
+namespace zhiyin {
+
+using ConversationId = Id<struct ConversationTag>;
+using ContactId = Id<struct ContactTag>;
+using AgentId = Id<struct AgentTag>;
+using InboxId = Id<struct InboxTag>;
+
+/// Who speaks or reads. `id` is a ContactId or an AgentId.
+enum class PersonKind : std::uint8_t { visitor = 1, agent = 2 };
+struct Person {
+  PersonKind kind = PersonKind::visitor;
+  std::int64_t id = 0;
+  std::string name;
+  friend bool operator==(const Person&, const Person&) = default;
+};
+[[nodiscard]] std::string_view person_kind_text(PersonKind kind);
+
+enum class Stage : std::uint8_t { queued = 1, assigned = 2, resolved = 3 };
+[[nodiscard]] std::string_view stage_text(Stage stage);
+
+namespace event {
+
+struct ConversationOpened {
+  InboxId inbox;
+  std::string address;  ///< where the contact is reached; for the web the digest of his token
+  Person visitor;
+};
+
+struct MessageSent {
+  std::int64_t seq = 0;
+  Person author;
+  std::string client_id;
+  std::string text;
+};
+
+struct StageChanged {
+  Stage stage = Stage::queued;
+  AgentId assignee;
+  std::string assignee_name;
+  Person by;
+};
+
+struct ReceiptMoved {
+  PersonKind kind = PersonKind::visitor;
+  std::int64_t id = 0;
+  std::int64_t delivered = 0;
+  std::int64_t read = 0;
+};
+
+using ConversationChange = std::variant<ConversationOpened, MessageSent, StageChanged, ReceiptMoved>;
+
+struct ConversationFact {
+  std::int64_t pos = 0;
+  ConversationId conversation;
+  std::int64_t revision = 0;
+  Time at;
+  ContactId contact;
+  AgentId assignee;  ///< whose conversation it is after this fact; none while nobody's
+  ConversationChange change;
+};
+
+[[nodiscard]] journal::Entry write(const ConversationFact& fact);
+/// nullopt for a fact of another publisher. A fact of ours that cannot be read is a bug.
+[[nodiscard]] std::optional<ConversationFact> read(const journal::Entry& entry);
+
+}  // namespace event
+}  // namespace zhiyin

@@ -1,0 +1,28 @@
+#include "insight/volume.hpp"
+
+namespace zhiyin::insight {
+namespace {
+
+struct Step {
+  Volume& state;
+
+  void operator()(const event::ConversationOpened& /*change*/) const { ++state.opened; }
+  void operator()(const event::MessageSent& change) const {
+    ++(change.author.kind == PersonKind::visitor ? state.visitor_messages : state.agent_messages);
+  }
+  void operator()(const event::StageChanged& change) const { state.resolved += change.stage == Stage::resolved ? 1 : 0; }
+  void operator()(const event::ReceiptMoved& /*change*/) const {}
+};
+
+}  // namespace
+
+Time hour_of(Time at) {
+  return std::chrono::floor<std::chrono::hours>(at);
+}
+
+Volume step(Volume state, const event::ConversationFact& fact) {
+  std::visit(Step{state}, fact.change);
+  return state;
+}
+
+}  // namespace zhiyin::insight

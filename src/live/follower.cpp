@@ -1,0 +1,102 @@
+#include "live/follower.hpp"
+
+#include "live/wire.hpp"
+#include "platform/journal/journal.hpp"
+#include "platform/logging/logging.hpp"
+
+namespace zhiyin::live {
+namespace {
+
+constexpr std::int64_t batch_max = 1'000;
+constexpr std::chrono::milliseconds poll_every{100};
+
+}  // namespace
+
+Follower::Follower(db::Store& store, Hub& hub, Listen listen, std::function<void()> before_relay, MetricRegistry& metrics)
+    : store_(store),
+      hub_(hub),
+      listen_(std::move(listen)),
+      before_relay_(std::move(before_relay)),
+      relayed_(metrics.counter("live_facts_total", "Facts told to this gateway's sockets")),
+      session_(store.open_reading()) {
+  session_->begin();
+  auto head = journal::head(*session_);
+  session_->commit();
+  log_id_ = std::move(head.log_id);
+  pos_ = head.pos;
+  thread_ = std::thread([this] { run(); });
+}
+
+Follower::~Follower() {
+  stop();
+}
+
+void Follower::hint() {
+  {
+    const std::lock_guard lock(mutex_);
+    hinted_ = true;
+  }
+  woken_.notify_one();
+}
+
+void Follower::run() {
+  while (true) {
+    bool more = false;
+    try {
+      more = relay_some();
+    } catch (const db::Failure& failure) {
+      logging::warning("live", "the log cannot be followed now: {}", failure.what());
+      session_->rollback();
+    }
+    std::unique_lock lock(mutex_);
+    if (!more) {
+      woken_.wait_for(lock, poll_every, [this] { return hinted_ || stopped_; });
+    }
+    hinted_ = false;
+    if (stopped_) {
+      return;
+    }
+  }
+}
+
+bool Follower::relay_some() {
+  if (session_->lost()) {
+    session_ = store_.open_reading();
+  }
+  session_->begin();
+  const auto entries = journal::read_after(*session_, pos_, batch_max);
+  session_->commit();
+  if (entries.empty()) {
+    return false;
+  }
+  auto relayed = std::make_shared<std::vector<Relayed>>();
+  relayed->reserve(entries.size());
+  for (const auto& entry : entries) {
+    if (auto fact = event::read(entry)) {
+      auto frame = net::frame(wire::fact(*fact));
+      relayed->push_back({std::move(*fact), std::move(frame)});
+    }
+  }
+  pos_ = entries.back().pos;
+  if (before_relay_) {
+    before_relay_();
+  }
+  relayed_.add(relayed->size());
+  const Batch batch = std::move(relayed);
+  listen_(batch);
+  hub_.publish(batch);
+  return true;
+}
+
+void Follower::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+  }
+  woken_.notify_one();
+  if (thread_.joinable()) {
+    thread_.join();
+  }
+}
+
+}  // namespace zhiyin::live

@@ -1,0 +1,55 @@
+// Follows the log and tells the hub. It is the only way in which a fact reaches a socket, on both engines and on every gateway, so what is
+// shown was committed, and in one order.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "live/hub.hpp"
+#include "platform/db/store.hpp"
+#include "platform/metric/metric.hpp"
+
+namespace zhiyin::live {
+
+class Follower {
+ public:
+  /// Called on the follower's thread with each batch, before the hub is told.
+  using Listen = std::function<void(const Batch&)>;
+
+  /// Begins at the log's end. Throws db::Failure when the store cannot be read.
+  Follower(db::Store& store, Hub& hub, Listen listen, std::function<void()> before_relay, MetricRegistry& metrics);
+  ~Follower();
+  Follower(const Follower&) = delete;
+  Follower& operator=(const Follower&) = delete;
+
+  /// Something was committed; without a hint the log is looked at every 100 ms. Any thread.
+  void hint();
+  [[nodiscard]] const std::string& log_id() const { return log_id_; }
+  void stop();
+
+ private:
+  void run();
+  /// Relays what is new; false when there was nothing.
+  bool relay_some();
+
+  db::Store& store_;
+  Hub& hub_;
+  Listen listen_;
+  std::function<void()> before_relay_;
+  Counter& relayed_;
+  std::unique_ptr<db::Session> session_;
+  std::string log_id_;
+  std::int64_t pos_ = 0;
+
+  std::mutex mutex_;
+  std::condition_variable woken_;
+  bool hinted_ = false;
+  bool stopped_ = false;
+  std::thread thread_;
+};
+
+}  // namespace zhiyin::live

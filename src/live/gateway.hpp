@@ -1,0 +1,27 @@
+// What every live connection of this process works with; made by wiring, outlives them all.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "conversation/settings.hpp"
+#include "live/hub.hpp"
+#include "live/reading_pool.hpp"
+#include "platform/clock/clock.hpp"
+#include "platform/writer/writer.hpp"
+
+namespace zhiyin::live {
+
+struct Gateway {
+  writer::Writer& writer;
+  ReadingPool& reading;
+  Hub& hub;
+  const Clock& clock;
+  Chance& chance;
+  const std::string& log_id;
+  conversation::Settings conversations;
+  /// Tells other gateways that somebody types; may be empty.
+  std::function<void(ConversationId, const Person&)> typing_elsewhere;
+};
+
+}  // namespace zhiyin::live

@@ -1,0 +1,48 @@
+// The live protocol's objects and messages as JSON; docs/live-protocol.md says what each means.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "conversation/reading.hpp"
+#include "event/conversation.hpp"
+#include "platform/base/result.hpp"
+
+namespace zhiyin::live::wire {
+
+constexpr std::int64_t version = 1;
+constexpr std::int64_t in_flight_max = 32;
+constexpr std::int64_t open_max = 200;
+constexpr std::int64_t rows_max = 200;
+constexpr std::int64_t message_max_bytes = 64 * 1024;
+constexpr std::int64_t retry_after_ms = 1'000;
+
+struct Welcome {
+  std::string_view log_id;
+  Time now;
+  Person me;
+  std::string_view token;  ///< empty: not said
+};
+
+[[nodiscard]] std::string welcome(const Welcome& welcome);
+[[nodiscard]] std::string none();
+/// `snapshot` or `changes`, as the picture is whole or not.
+[[nodiscard]] std::string picture(std::string_view log_id, const conversation::Picture& picture);
+[[nodiscard]] std::string fact(const event::ConversationFact& fact);
+[[nodiscard]] std::string typing(ConversationId conversation, const Person& who);
+[[nodiscard]] std::string history(ConversationId conversation, const conversation::Pages& pages);
+[[nodiscard]] std::string pong(Time now);
+
+[[nodiscard]] std::string said(std::string_view client_id, ConversationId conversation, std::int64_t seq, Time at, bool again);
+[[nodiscard]] std::string moved(std::string_view client_id, ConversationId conversation, std::int64_t revision);
+[[nodiscard]] std::string skipped(std::string_view client_id);
+/// `member` is "id" or "conversation", whichever the refusal answers, or empty.
+[[nodiscard]] std::string refused(std::string_view member, std::string_view value, const Error& error);
+
+[[nodiscard]] std::string row(const conversation::Conversation& conversation);
+
+[[nodiscard]] std::optional<conversation::View> parse_view(std::string_view text);
+[[nodiscard]] std::string_view view_text(conversation::View view);
+
+}  // namespace zhiyin::live::wire

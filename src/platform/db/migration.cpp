@@ -1,0 +1,86 @@
+#include <fmt/format.h>
+
+#include <charconv>
+#include <stdexcept>
+
+#include "platform/db/store.hpp"
+
+namespace zhiyin::db {
+
+std::string migration_text(std::string_view text, Engine engine) {
+  const auto mine = fmt::format("-- {}: ", engine_name(engine));
+  std::string out;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    auto line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.starts_with(mine)) {
+      line.remove_prefix(mine.size());
+    } else if (const auto comment = line.find("--"); comment != std::string_view::npos) {
+      line = line.substr(0, comment);
+    }
+    while (!line.empty() && line.back() == ' ') {
+      line.remove_suffix(1);
+    }
+    if (!line.empty()) {
+      out += fmt::format("{}\n", line);
+    }
+  }
+  return out;
+}
+
+namespace {
+
+int version_of(std::string_view file_name) {
+  int version = 0;
+  std::from_chars(file_name.data(), file_name.data() + std::min<std::size_t>(4, file_name.size()), version);
+  if (version <= 0) {
+    throw std::runtime_error(fmt::format("a migration is named NNNN_name.sql, not {}", file_name));
+  }
+  return version;
+}
+
+/// `INSERT` fails when another process has just done the same migration: then its work is ours.
+bool apply(Session& session, const EmbeddedText& migration) {
+  const int version = version_of(migration.name);
+  session.begin();
+  try {
+    if (session.engine() == Engine::postgres) {
+      session.execute("SELECT pg_advisory_xact_lock(7266280905)");
+    }
+    session.execute(fmt::format("INSERT INTO schema_version (version, name) VALUES ({}, '{}')", version, migration.name));
+    session.execute(migration_text(migration.text, session.engine()));
+    session.commit();
+    return true;
+  } catch (const Failure& failure) {
+    session.rollback();
+    if (failure.kind() == FailureKind::duplicate) {
+      return false;
+    }
+    throw;
+  }
+}
+
+}  // namespace
+
+void migrate(Session& session, std::span<const EmbeddedText> migrations) {
+  try {
+    session.execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL)");
+  } catch (const Failure& failure) {
+    session.rollback();
+    if (failure.kind() != FailureKind::duplicate) {  // PostgreSQL: two processes made it at the same moment
+      throw;
+    }
+  }
+  int last = 0;
+  for (const auto& migration : migrations) {
+    const int version = version_of(migration.name);
+    if (version <= last) {
+      throw std::runtime_error(fmt::format("migration {} is out of order", migration.name));
+    }
+    last = version;
+    apply(session, migration);
+  }
+}
+
+}  // namespace zhiyin::db

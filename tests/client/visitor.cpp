@@ -1,0 +1,123 @@
+#include "client/visitor.hpp"
+
+#include <fmt/format.h>
+
+namespace zhiyin::client {
+
+namespace json = boost::json;
+
+Visitor::Visitor(Fleet& fleet, std::string who, std::string token)
+    : Session(fleet, std::move(who), "/live/visitor"), token_(std::move(token)) {}
+
+std::string Visitor::hello() {
+  std::string text = R"({"t":"hello","v":1)";
+  if (!token_.empty()) {
+    text += fmt::format(R"(,"token":"{}")", token_);
+  }
+  if (view_) {
+    text += fmt::format(R"(,"have":{{"conversation":"{}",{}}})", view_->id(), view_->position());
+  }
+  return text + "}";
+}
+
+void Visitor::take_loss() {
+  informed_ = false;
+  if (view_) {
+    view_->new_connection();
+  }
+}
+
+void Visitor::take_welcome(const json::object& message) {
+  const auto token = text_of(message, "token");
+  if (token.size() != 32 || (!token_.empty() && token != token_)) {
+    complain(fmt::format("another token, or none, of {} characters", token.size()));
+  }
+  token_ = token;
+}
+
+void Visitor::take_message(std::string_view type, const json::object& message) {
+  if (type == "snapshot" || type == "changes" || type == "none") {
+    take_answer(type, message);
+  } else if (type == "fact") {
+    take_fact(message);
+  } else if (type == "history") {
+    if (view_ && view_->take_history(message)) {
+      read_history();
+    } else {
+      complete_ = true;
+    }
+  }
+}
+
+void Visitor::take_answer(std::string_view type, const json::object& message) {
+  if (informed_) {
+    complain(fmt::format("a second answer to hello: {}", type));
+  }
+  informed_ = true;
+  const bool old_life = view_ && view_->log() != log();
+  if (type == "none") {
+    if (view_ && !old_life) {
+      complain("no conversation, though it has one in this log");
+    }
+    view_.reset();
+    return;
+  }
+  if (!view_) {
+    view_.emplace(who(), fleet_.findings);
+  }
+  if (text_of(message, "log") != log()) {
+    complain(fmt::format("{} of log {} after a welcome of log {}", type, text_of(message, "log"), log()));
+  }
+  tell(type == "snapshot" ? view_->take_snapshot(message) : view_->take_changes(message));
+  set_me(view_->visitor());
+}
+
+void Visitor::take_fact(const json::object& message) {
+  if (!informed_) {
+    complain("a fact before the answer to hello");
+  }
+  if (text_of(message, "kind") == "opened") {
+    if (view_ && view_->log() == log() && view_->stage() != "resolved") {
+      complain("a second conversation while the first is open");
+    }
+    view_.emplace(who(), fleet_.findings);
+    view_->begin(message, log());
+    set_me(view_->visitor());
+    return;
+  }
+  if (!view_ || view_->id() != text_of(message, "conversation")) {
+    complain(fmt::format("a fact of conversation {}, which is not his", text_of(message, "conversation")));
+    return;
+  }
+  tell(view_->take_fact(message));
+}
+
+void Visitor::tell(const View::Learned& learned) {
+  if (on_entry) {
+    const auto& entries = view_->entries();
+    for (auto i = entries.size() - learned.entries; i < entries.size(); ++i) {
+      on_entry(*view_, Entry(entries[i]));
+    }
+  }
+}
+
+void Visitor::got(std::int64_t seq) {
+  transmit(fmt::format(R"({{"t":"got","seq":{}}})", seq));
+}
+void Visitor::seen(std::int64_t seq) {
+  transmit(fmt::format(R"({{"t":"seen","seq":{}}})", seq));
+}
+void Visitor::typing() {
+  transmit(R"({"t":"typing"})");
+}
+
+void Visitor::read_history() {
+  if (view_->entries().empty() || view_->entries().front().seq == 1) {
+    complete_ = true;
+    return;
+  }
+  complete_ = false;
+  transmit(fmt::format(R"({{"t":"history","before":{}}})", view_->entries().front().seq));
+}
+
+}  // namespace zhiyin::client
