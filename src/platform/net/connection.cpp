@@ -1,7 +1,6 @@
 #include "platform/net/connection.hpp"
 
 #include <array>
-#include <boost/asio/post.hpp>
 #include <utility>
 
 #include "platform/net/http_side.hpp"
@@ -116,7 +115,7 @@ void Connection::read_some() {
         if (!ending_) {
           side_->take(scratch.first(io.bytes));
         }
-        if (io.bytes < scratch.size() && !wire_->holds_more()) {
+        if (io.bytes < scratch.size()) {
           return;
         }
         break;
@@ -148,7 +147,7 @@ void Connection::wait_readable() {
   if (std::exchange(waits_readable_, true)) {
     return;
   }
-  auto on_readable = [self = shared_from_this()](const boost::system::error_code& failed = {}) {
+  socket_.async_wait(Tcp::wait_read, [self = shared_from_this()](const boost::system::error_code& failed) {
     self->waits_readable_ = false;
     self->enter([&] {
       if (failed) {
@@ -159,12 +158,7 @@ void Connection::wait_readable() {
         self->read_some();
       }
     });
-  };
-  if (!shaking_hands_ && wire_->holds_more()) {
-    asio::post(socket_.get_executor(), std::move(on_readable));
-  } else {
-    socket_.async_wait(Tcp::wait_read, std::move(on_readable));
-  }
+  });
 }
 
 void Connection::wait_writable() {
@@ -231,7 +225,9 @@ void Connection::sweep(SteadyTime now) {
 
 void Connection::drain() {
   enter([this] {
-    if (!ending_) {
+    if (shaking_hands_) {
+      vanish(true);
+    } else if (!ending_) {
       side_->drain();
     }
   });

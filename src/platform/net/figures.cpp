@@ -30,8 +30,8 @@ Figures::Figures(MetricRegistry& registry)
       ws_queue_bytes(registry.gauge("ws_queue_bytes", "Bytes queued for WebSockets and not yet handed to the system.")) {}
 
 void Figures::answered(int status, std::chrono::nanoseconds took) {
-  requests.at(static_cast<std::size_t>(std::clamp(status / 100, 2, 5) - 2))->add();
   request_seconds.observe(took);
+  requests.at(static_cast<std::size_t>(std::clamp(status / 100, 2, 5) - 2))->add();
 }
 
 }  // namespace zhiyin::net

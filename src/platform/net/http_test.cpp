@@ -28,7 +28,8 @@ TEST(Http, AnswersAndKeepsTheConnection) {
     EXPECT_FALSE(answer.has("Server:"));
     EXPECT_FALSE(answer.has("Connection:"));
   }
-  EXPECT_EQ(served.figure("http_requests_total{class=\"2xx\"}"), 3);
+  EXPECT_TRUE(eventually([&] { return served.figure("http_requests_total{class=\"2xx\"}") == 3; })) << "counted once they are sent";
+  EXPECT_EQ(served.figure("http_request_seconds_count"), 3);
   EXPECT_EQ(served.figure("connections_open"), 1);
 }
 
@@ -165,6 +166,23 @@ TEST(Http, TakesAnswersFromAnyThreadOnceAndDropsThoseForNobody) {
   peer.close();
   respond(Response{});
   EXPECT_TRUE(eventually([&] { return served.figure("connections_open") == 0; }));
+}
+
+// A late answer to a request that was answered otherwise must not become the answer to the next one: somebody else's words.
+TEST(Http, NeverTakesAnAnswerForAnotherRequest) {
+  Served served;
+  auto peer = served.peer();
+  EXPECT_EQ(peer.get("/later-and-throw").status, 500);
+  auto stale = served.take_waiting();
+  peer.send("GET /later HTTP/1.1\r\nHost: x\r\n\r\n");
+  auto right = served.take_waiting();
+  Response wrong;
+  wrong.body = "wrong";
+  stale(std::move(wrong));
+  Response response;
+  response.body = "right";
+  right(std::move(response));
+  EXPECT_EQ(peer.answer().body, "right");
 }
 
 // Workers may hold a Responder while everything stops: it must find nobody, not freed memory.

@@ -1,6 +1,9 @@
 // Each limit of net::Limits, and what happens at it.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -13,6 +16,22 @@ using namespace std::chrono_literals;
 using test::eventually;
 using test::Peer;
 using test::Served;
+
+/// True while the system holds unsent bytes for a connection of that port: what it does after a close that was no reset. Whether the
+/// peer sees the reset is no proof: one outside of its closed window is not taken.
+bool system_holds_bytes(std::uint16_t port) {
+  std::ifstream table{"/proc/net/tcp"};
+  const auto local = fmt::format("0100007F:{:04X}", port);
+  for (std::string line; std::getline(table, line);) {
+    std::istringstream words{line};
+    std::string slot, from, to, state, queues;
+    words >> slot >> from >> to >> state >> queues;
+    if (from == local && !queues.starts_with("00000000:")) {
+      return true;
+    }
+  }
+  return false;
+}
 
 /// Times so long that no test sees them end, but for those it shortens.
 Limits patient() {
@@ -95,7 +114,7 @@ TEST(Limits, AnAnswerThatMakesNoProgressIsCut) {
   auto peer = served.peer(4096);
   peer.send("GET /big HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_TRUE(eventually([&] { return served.figure("connections_open") == 0; })) << "nothing was read, and nothing is held";
-  EXPECT_EQ(peer.wait_for_end(), Peer::End::reset);
+  EXPECT_FALSE(system_holds_bytes(served.server->port()));
 }
 
 TEST(Limits, ConnectionsOverAll) {
@@ -154,20 +173,21 @@ TEST(Limits, MessageOfASocket) {
 
 TEST(Limits, SlowReaderOfASocketIsCutAndOthersGoOn) {
   auto limits = patient();
-  limits.linger_timeout = 50ms;
+  limits.linger_timeout = 1s;
   Served served{limits};
   auto slow = served.peer(4096);
   auto other = served.peer();
   ASSERT_TRUE(slow.upgrade("/live"));
   ASSERT_TRUE(other.upgrade("/live"));
   slow.send(Peer::text("flood"));
+  EXPECT_TRUE(eventually([&] { return system_holds_bytes(served.server->port()); })) << "the probe can see it";
   EXPECT_TRUE(eventually([&] { return served.figure("ws_cut_slow_total") == 1; }));
   EXPECT_TRUE(eventually([&] { return served.happenings.closed == 1; })) << "its handler is told at once";
   other.send(Peer::text("still here"));
   EXPECT_EQ(other.read_frame().payload, "still here");
   EXPECT_TRUE(eventually([&] { return served.figure("connections_open") == 1; })) << "the cut one is gone although it read nothing";
   EXPECT_EQ(served.figure("ws_queue_bytes"), 0);
-  EXPECT_EQ(slow.wait_for_end(), Peer::End::reset);
+  EXPECT_FALSE(system_holds_bytes(served.server->port()));
 }
 
 TEST(Limits, SlowReaderThatReadsAgainFindsWhy) {

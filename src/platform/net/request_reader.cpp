@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/rfc7230.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <cstdint>
 #include <limits>
+#include <optional>
+
+#include "platform/net/chunk_reader.hpp"
 
 namespace zhiyin::net {
 namespace {
@@ -24,8 +27,10 @@ boost::beast::string_view beast_view(std::string_view text) {
 }  // namespace
 
 struct RequestReader::Parsed {
-  http::request_parser<http::string_body> parser;
-  std::ptrdiff_t fields = 0;  // when the header was whole: more at the end are trailers
+  http::request_parser<http::empty_body> parser;  // of the header only, and of a whole one: the body is ours
+  std::string body;
+  std::uint64_t left = 0;  // of a body by its length
+  std::optional<ChunkReader> chunks;
 };
 
 RequestReader::RequestReader(std::size_t header_max_bytes, std::size_t body_max_bytes)
@@ -109,12 +114,9 @@ RequestReader::State RequestReader::check_header() {
   parsed_ = std::make_unique<Parsed>();
   auto& parser = parsed_->parser;
   parser.header_limit(std::numeric_limits<std::uint32_t>::max());  // ours was checked
-  parser.body_limit(body_max_bytes_);
+  parser.body_limit(boost::none);                                  // likewise
   boost::system::error_code failed;
   const auto taken = parser.put(asio::const_buffer{buffer_.data(), looked_}, failed);
-  if (failed == http::error::body_limit) {
-    return refuse(413, "too_large", "The body is larger than this server takes.");
-  }
   if (failed || !parser.is_header_done() || taken != looked_) {
     return refuse(400, "bad_request", "The header is not HTTP/1.1.");
   }
@@ -135,38 +137,39 @@ RequestReader::State RequestReader::check_header() {
   if (!expect.empty() && !boost::beast::iequals(expect, "100-continue")) {
     return refuse(417, "bad_request", "This server knows no such expectation.");
   }
+  if (chunked) {
+    parsed_->chunks.emplace(body_max_bytes_);
+  } else {
+    parsed_->left = parser.content_length().value_or(0);
+    if (parsed_->left > body_max_bytes_) {
+      return refuse(413, "too_large", "The body is larger than this server takes.");
+    }
+  }
   buffer_.erase(0, looked_);
-  parsed_->fields = std::distance(message.begin(), message.end());
-  parser.eager(true);
   wants_continue_ = !expect.empty() && message.version() >= 11 && buffer_.empty();
   return read_body();
 }
 
 RequestReader::State RequestReader::read_body() {
-  auto& parser = parsed_->parser;
-  std::size_t taken = 0;
-  boost::system::error_code failed;
-  while (!parser.is_done() && taken < buffer_.size()) {
-    const auto step = parser.put(asio::const_buffer{buffer_.data() + taken, buffer_.size() - taken}, failed);
-    taken += step;
-    if (failed == http::error::need_more || (!failed && step == 0)) {
-      break;
-    }
-    if (failed) {
-      return failed == http::error::body_limit ? refuse(413, "too_large", "The body is larger than this server takes.")
-                                               : refuse(400, "bad_request", "The body is not what its header says.");
-    }
+  std::string_view bytes{buffer_};
+  auto state = ChunkReader::State::more;
+  if (parsed_->chunks) {
+    state = parsed_->chunks->take(bytes, parsed_->body);
+  } else {
+    const auto take = static_cast<std::size_t>(std::min<std::uint64_t>(parsed_->left, bytes.size()));
+    parsed_->body.append(bytes.substr(0, take));
+    parsed_->left -= take;
+    bytes.remove_prefix(take);
+    state = parsed_->left == 0 ? ChunkReader::State::whole : ChunkReader::State::more;
   }
-  buffer_.erase(0, taken);
-  if (!parser.is_done()) {
-    // What cannot be taken yet is the head of a chunk, or trailers: both are short, or refused.
-    return buffer_.size() > header_max_bytes_ ? refuse(400, "bad_request", "The head of a chunk is too long.") : state_ = State::body;
+  buffer_.erase(0, buffer_.size() - bytes.size());
+  switch (state) {
+    case ChunkReader::State::more: return state_ = State::body;
+    case ChunkReader::State::whole: wants_continue_ = false; return state_ = State::whole;
+    case ChunkReader::State::too_large: return refuse(413, "too_large", "The body is larger than this server takes.");
+    case ChunkReader::State::broken: break;
   }
-  if (std::distance(parser.get().begin(), parser.get().end()) != parsed_->fields) {
-    return refuse(400, "bad_request", "Header fields after the body are not taken.");
-  }
-  wants_continue_ = false;
-  return state_ = State::whole;
+  return refuse(400, "bad_request", "The chunks of the body are malformed, or header fields follow them.");
 }
 
 bool RequestReader::wants_continue() {
@@ -180,7 +183,7 @@ std::string_view RequestReader::target() const {
   return std_view(parsed_->parser.get().target());
 }
 std::string_view RequestReader::body() const {
-  return parsed_->parser.get().body();
+  return parsed_->body;
 }
 bool RequestReader::http_1_1() const {
   return parsed_->parser.get().version() >= 11;

@@ -26,15 +26,14 @@ Endpoint endpoint_of(asio::io_context& context, const Listen& listen) {
   return {found.begin()->endpoint().address(), listen.port};
 }
 
-/// SO_REUSEPORT would let a second server of the same user share the port in silence. So the port is taken once without it: that
-/// fails when anyone listens there, and finds a free port when none was named.
-Endpoint probed(asio::io_context& context, const Endpoint& wanted) {
+/// SO_REUSEPORT would let a second server of the same user share the port in silence. So a named port is taken once without it, which
+/// fails when anyone listens there.
+void refuse_taken(asio::io_context& context, const Endpoint& wanted) {
   asio::ip::tcp::acceptor probe{context};
   probe.open(wanted.protocol());
   probe.set_option(asio::socket_base::reuse_address{true});
   probe.bind(wanted);
   probe.listen();
-  return probe.local_endpoint();
 }
 
 }  // namespace
@@ -46,11 +45,15 @@ struct Server::Impl {
   void bind(const Listen& listen) {
     auto& loops = reactors.impl().loops;
     try {
-      const auto endpoint = probed(loops.front()->context(), endpoint_of(loops.front()->context(), listen));
-      port = endpoint.port();
+      auto endpoint = endpoint_of(loops.front()->context(), listen);
+      if (listen.port != 0) {
+        refuse_taken(loops.front()->context(), endpoint);
+      }
       for (const auto& loop : loops) {
         shards.push_back(std::make_shared<Shard>(*loop, site, endpoint));
+        endpoint.port(shards.front()->port());  // when none was named the first one finds a free one for all
       }
+      port = endpoint.port();
     } catch (const boost::system::system_error& failed) {
       throw std::runtime_error(fmt::format("cannot listen on {} port {}: {}", listen.address, listen.port, failed.code().message()));
     }

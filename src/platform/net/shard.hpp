@@ -5,6 +5,7 @@
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -13,13 +14,14 @@
 
 namespace zhiyin::net {
 
-/// All calls on its loop, except the constructor. Shared with its pending events, which find it closed after close_all().
+/// All calls on its loop, except the constructor and port(). Shared with its pending events, which find it closed after close_all().
 class Shard : public std::enable_shared_from_this<Shard> {
  public:
   using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, asio::io_context::executor_type>;
 
   Shard(Loop& loop, Site& site, const asio::ip::tcp::endpoint& endpoint);  // binds and listens; throws boost::system::system_error
 
+  [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
   void start();
   /// Stops accepting and asks the others to end, WebSockets spread until `spread_until`.
   void drain(SteadyTime spread_until);

@@ -38,6 +38,7 @@ template <class Condition>
 struct Happenings {
   std::atomic<int> opened{0};
   std::atomic<int> closed{0};
+  std::atomic<int> texts{0};
 };
 
 /// Echoes; on "throw" throws, on "close" closes, on "flood" sends until it is told that the socket is over.
@@ -49,6 +50,7 @@ class EchoSocket final : public SocketHandler {
     ++happenings_.opened;
   }
   void on_text(std::string_view text) override {
+    ++happenings_.texts;
     if (text == "throw") {
       throw std::runtime_error("secret words");
     }
@@ -144,6 +146,12 @@ class Served {
          [this](const Request&, Responder respond) {
            const std::scoped_lock lock{mutex};
            release.push_back(std::move(respond));
+         }},
+        {Method::get, "/later-and-throw",
+         [this](const Request&, Responder respond) {
+           const std::scoped_lock lock{mutex};
+           release.push_back(std::move(respond));
+           throw std::runtime_error("secret words");
          }},
         {Method::get, "/drop", [](const Request&, const Responder&) {}},
         {Method::get, "/throw", [](const Request&, const Responder&) { throw std::runtime_error("secret words"); }},

@@ -140,6 +140,17 @@ TEST(Tls, CutsWhoNeverShakesHands) {
   EXPECT_NE(silent.wait_for_end(), Peer::End::silent);
 }
 
+// A drain does not wait for somebody who has not even said hello.
+TEST(Tls, DrainsPastWhoNeverShakesHands) {
+  const SelfSigned identity;
+  Served served{{}, identity.listen()};
+  auto silent = served.peer();
+  ASSERT_TRUE(eventually([&] { return served.figure("connections_open") == 1; }));
+  const auto began = std::chrono::steady_clock::now();
+  served.server->drain(1h);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 1min);
+}
+
 // OpenSSL keeps a record that could not be sent, and wants the very bytes again: a queue dropped meanwhile must not break that.
 TEST(Tls, CutsSlowReadersAndSendsLargeAnswers) {
   const SelfSigned identity;

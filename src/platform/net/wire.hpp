@@ -29,13 +29,12 @@ class Wire {
   virtual ~Wire() = default;
   /// moved when done.
   virtual Io shake_hands() = 0;
+  /// Into at least 16 KB, a TLS record: so nothing that was read from the descriptor stays behind, and waiting for it is enough.
   virtual Io read(std::span<char> into) = 0;
   /// Takes from the front of `pieces`. What was taken belongs to the wire, even when pending() says that it is not all sent.
   virtual Io write(std::span<const iovec> pieces) = 0;
   /// Bytes taken but not sent: call write(), with no pieces if there are none.
   [[nodiscard]] virtual bool pending() const = 0;
-  /// There may be bytes to read although the descriptor does not say so.
-  [[nodiscard]] virtual bool holds_more() const = 0;
   /// Tells the peer that no more will come, as far as that goes without waiting.
   virtual void say_end() = 0;
 };

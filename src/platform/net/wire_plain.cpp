@@ -30,7 +30,6 @@ class PlainWire final : public Wire {
   }
 
   [[nodiscard]] bool pending() const override { return false; }
-  [[nodiscard]] bool holds_more() const override { return false; }
   void say_end() override { ::shutdown(descriptor_, SHUT_WR); }
 
  private:

@@ -53,9 +53,9 @@ BIO_METHOD* make_method() {
   return method;
 }
 
-using Method = std::unique_ptr<BIO_METHOD, decltype(&BIO_meth_free)>;
-using Context = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
-using Session = std::unique_ptr<SSL, decltype(&SSL_free)>;
+using BioMethod = std::unique_ptr<BIO_METHOD, decltype(&BIO_meth_free)>;
+using SslContext = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
+using SslSession = std::unique_ptr<SSL, decltype(&SSL_free)>;
 
 int choose_http_1_1(SSL* /*ssl*/, const unsigned char** chosen, unsigned char* chosen_length, const unsigned char* offered,
                     unsigned offered_length, void* /*argument*/) {
@@ -119,7 +119,6 @@ class TlsWire final : public Wire {
   }
 
   [[nodiscard]] bool pending() const override { return !record_.empty(); }
-  [[nodiscard]] bool holds_more() const override { return SSL_has_pending(session_.get()) == 1; }
 
   void say_end() override {
     if (SSL_is_init_finished(session_.get()) == 1) {
@@ -150,7 +149,7 @@ class TlsWire final : public Wire {
     }
   }
 
-  Session session_;
+  SslSession session_;
   int descriptor_;
   std::string record_;  // at most record_max_bytes, taken and not sent
 };
@@ -164,8 +163,8 @@ std::string openssl_reason() {
 }  // namespace
 
 struct TlsContext::Impl {
-  Method method{make_method(), &BIO_meth_free};
-  Context context{SSL_CTX_new(TLS_server_method()), &SSL_CTX_free};
+  BioMethod method{make_method(), &BIO_meth_free};
+  SslContext context{SSL_CTX_new(TLS_server_method()), &SSL_CTX_free};
 };
 
 TlsContext::TlsContext(const std::string& certificate_file, const std::string& key_file) : impl_(std::make_unique<Impl>()) {
