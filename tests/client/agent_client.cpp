@@ -76,6 +76,12 @@ void AgentClient::open(const std::string& conversation) {
   }
 }
 
+void AgentClient::open_anew(const std::string& conversation) {
+  if (welcomed() && opened_.contains(conversation)) {
+    transmit(fmt::format(R"({{"t":"open","conversation":"{}"}})", conversation));
+  }
+}
+
 void AgentClient::close(const std::string& conversation) {
   if (opened_.erase(conversation) != 0 && welcomed()) {
     transmit(fmt::format(R"({{"t":"close","conversation":"{}"}})", conversation));

@@ -23,6 +23,8 @@ class AgentClient final : public Session {
   }
   void watch(const std::string& view, std::size_t limit);
   void open(const std::string& conversation);
+  /// Asks for a whole snapshot of an open conversation.
+  void open_anew(const std::string& conversation);
   void close(const std::string& conversation);
   /// Asked once: an answer that a lost connection takes along is not awaited any more.
   void take(const std::string& conversation);

@@ -1,0 +1,60 @@
+// The program under test, started once for each engine, and the people who meet in it.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "flow/line.hpp"
+#include "harness/installation.hpp"
+
+namespace zhiyin::flow {
+
+/// A visitor who said hello.
+struct Guest {
+  std::unique_ptr<Line> line;
+  std::string token;
+  std::string log;
+};
+
+/// A visitor with a conversation of one message, "m-1", whose answers and facts are heard.
+struct Started {
+  Guest guest;
+  std::string conversation;
+  Line& line() const { return *guest.line; }
+};
+
+class FlowTest : public testing::TestWithParam<harness::Engine> {
+ protected:
+  [[nodiscard]] std::uint16_t port() const;
+  [[nodiscard]] client::Loop& loop() const;
+
+  std::unique_ptr<Line> dial(const std::string& path, const std::string& extra_headers = {}) const {
+    return std::make_unique<Line>(loop(), port(), path, extra_headers);
+  }
+  /// `more` is put into the hello, e.g. `,"name":"Li"`.
+  Guest visitor(const std::string& more = {}) const;
+  Guest visitor_again(const std::string& token, const std::string& have = {}) const;
+  Started started(const std::string& more = {}) const;
+  /// The next agent in turn, so that tests meet others' leavings as seldom as possible.
+  std::unique_ptr<Line> agent() const;
+
+  /// Sends and gives the answer.
+  static Object send(Line& line, const std::string& id, const std::string& text, const std::string& conversation = {});
+  static Object act(Line& line, const std::string& type, const std::string& id, const std::string& conversation, std::int64_t rev = 0);
+  static Object open(Line& line, const std::string& conversation, const std::string& have = {});
+  static Object watch(Line& line, const std::string& view, int limit = 200);
+};
+
+void expect_ack(const Object& answer);
+void expect_refused(const Object& answer, std::string_view code);
+[[nodiscard]] bool is_time(std::string_view text);
+[[nodiscard]] std::string have_of(const std::string& conversation, const std::string& log, std::int64_t rev);
+
+/// Declares that a suite runs on both engines.
+#define ON_BOTH_ENGINES(suite)                                                                                  \
+  INSTANTIATE_TEST_SUITE_P(Engines, suite, testing::Values(harness::Engine::sqlite, harness::Engine::postgres), \
+                           [](const auto& engine) { return harness::name_of(engine.param); })
+
+}  // namespace zhiyin::flow

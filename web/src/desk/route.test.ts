@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { parseRoute, writeRoute } from "./route";
+
+it.each([
+  ["", { view: "queue", id: "" }],
+  ["#/mine", { view: "mine", id: "" }],
+  ["#/open/01h8xk2a07k2m", { view: "open", id: "01h8xk2a07k2m" }],
+  ["#/elsewhere/x", { view: "queue", id: "x" }],
+  ["#nonsense", { view: "queue", id: "" }],
+] as const)("%s is read as what it shows, a strange address as the queue", (hash, route) => {
+  expect(parseRoute(hash)).toEqual(route);
+  expect(parseRoute(writeRoute(route))).toEqual(route);
+});

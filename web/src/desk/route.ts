@@ -1,0 +1,38 @@
+// What is shown, kept in the address so that a reload and the browser's back button do what one expects: #/queue/ID.
+import { reactive } from "vue";
+import type { View } from "../live/protocol";
+
+export interface Route {
+  view: View;
+  /** The conversation that is shown; "" for none. */
+  id: string;
+}
+
+const views: readonly View[] = ["queue", "mine", "open"];
+
+export function parseRoute(hash: string): Route {
+  const [, view = "", id = ""] = /^#\/(\w+)(?:\/([\w-]+))?$/.exec(hash) ?? [];
+  return { view: views.find((one) => one === view) ?? "queue", id };
+}
+
+export const writeRoute = (route: Route): string => `#/${route.view}${route.id === "" ? "" : `/${route.id}`}`;
+
+export function useRoute(): { readonly route: Route; go(next: Partial<Route>): void; back(): void } {
+  const route = reactive(parseRoute(location.hash));
+  addEventListener("popstate", () => Object.assign(route, parseRoute(location.hash)));
+  return {
+    route,
+    go(next) {
+      const opens = route.id === "" && (next.id ?? "") !== "";
+      Object.assign(route, next);
+      // From the list to a conversation is a step that can be taken back; the rest changes in place.
+      if (opens) history.pushState({ opened: true }, "", writeRoute(route));
+      else history.replaceState(history.state, "", writeRoute(route));
+    },
+    back() {
+      if ((history.state as { opened?: boolean } | null)?.opened === true) return history.back();
+      route.id = "";
+      history.replaceState(null, "", writeRoute(route));
+    },
+  };
+}

@@ -1,0 +1,199 @@
+// A visitor's session: his key, his one conversation, what he says, and who listens.
+import { Connection, type Link } from "./connection";
+import { fromSnapshot, position, withChanges, withFact, withHistory, type Conversation } from "./conversation";
+import { Outbox, type Pending } from "./outbox";
+import type { Chance, Clock, OpenSocket, Store } from "./ports";
+import type { Fact, FromServer, Limits, Person, ToServer, Welcome } from "./protocol";
+import { Receipts } from "./receipts";
+import { TypingHeard, TypingSpoken } from "./typing";
+
+const token_key = "zhiyin.visitor.token";
+const outbox_prefix = "zhiyin.visitor.outbox.";
+const in_flight_default = 32;
+
+export interface VisitorPorts {
+  readonly open: OpenSocket;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly store: Store;
+  readonly newId: () => string;
+}
+
+export class VisitorSession {
+  conversation: Conversation | null = null;
+  /** The server has said once what there is. */
+  known = false;
+  loadingEarlier = false;
+  limits: Limits | null = null;
+  readonly me: Person = { kind: "visitor", id: "", name: "" };
+  readonly typing: TypingHeard;
+  private log = "";
+  private token: string | null;
+  private readonly connection: Connection;
+  private readonly outbox: Outbox;
+  private readonly receipts: Receipts;
+  private readonly spoken: TypingSpoken;
+
+  constructor(
+    private readonly ports: VisitorPorts,
+    private readonly changed: () => void,
+  ) {
+    const say = (message: ToServer): boolean => this.connection.say(message);
+    this.token = ports.store.get(token_key);
+    this.typing = new TypingHeard(ports.clock, changed);
+    this.spoken = new TypingSpoken(ports.clock, () => this.conversation !== null && say({ t: "typing" }));
+    this.outbox = new Outbox(outbox_prefix, ports.store, ports.clock, ports.chance, ports.newId, {
+      say, changed, stuck: () => this.connection.resync(),
+    });
+    const shown = () => (this.conversation === null ? null : { conversation: this.conversation, me: this.me });
+    this.receipts = new Receipts(ports.clock, say, shown, {});
+    this.connection = new Connection("/live/visitor", ports.open, ports.clock, ports.chance, {
+      hello: () => this.hello(),
+      welcome: (message) => this.welcome(message),
+      message: (message) => this.heard(message),
+      link: (link) => this.linked(link),
+    });
+  }
+
+  /** He has a key: words of his are probably on their way here. */
+  get returning(): boolean {
+    return this.token !== null;
+  }
+  get link(): Link {
+    return this.connection.link;
+  }
+  get pending(): readonly Pending[] {
+    return this.outbox.list(null);
+  }
+  /** False when the browser lets us keep nothing over a reload. */
+  get kept(): boolean {
+    return this.outbox.kept;
+  }
+
+  start(): void {
+    this.connection.start();
+  }
+  stop(): void {
+    this.receipts.stop();
+    this.connection.stop();
+  }
+  wake(): void {
+    this.connection.wake();
+  }
+
+  send(text: string): void {
+    this.spoken.sent();
+    this.outbox.add(text, null);
+  }
+  typed(): void {
+    this.spoken.typed();
+  }
+  discard(id: string): string | null {
+    return this.outbox.discard(id);
+  }
+  retry(id: string): void {
+    this.outbox.retry(id);
+  }
+  /** Everything up to `seq` has been before the reader's eyes. */
+  look(seq: number): void {
+    this.receipts.look(seq);
+  }
+
+  loadEarlier(): void {
+    const first = this.conversation?.entries[0]?.seq;
+    if (this.loadingEarlier || first === undefined || this.conversation?.earlier !== true) return;
+    this.loadingEarlier = this.connection.say({ t: "history", before: first });
+    this.changed();
+  }
+
+  private hello(): ToServer {
+    const have = this.conversation && { have: { conversation: this.conversation.state.id, ...position(this.conversation) } };
+    return { t: "hello", v: 1, ...(this.token === null ? {} : { token: this.token }), ...have };
+  }
+
+  private linked(link: Link): void {
+    if (link.kind !== "ready") {
+      this.loadingEarlier = false;
+      this.outbox.lost();
+      this.receipts.lost();
+      this.typing.clear();
+    }
+    this.changed();
+  }
+
+  private welcome(message: Welcome): void {
+    this.log = message.log;
+    this.limits = message.limits;
+    if (this.token === null && this.adopt()) return;
+    this.token = message.token ?? this.token;
+    if (this.token !== null) this.ports.store.set(token_key, this.token);
+  }
+
+  /** Another tab has got a key meanwhile: one person, one conversation. */
+  private adopt(): boolean {
+    this.token = this.ports.store.get(token_key);
+    if (this.token === null) return false;
+    this.connection.start();
+    return true;
+  }
+
+  private heard(message: Exclude<FromServer, Welcome>): void {
+    switch (message.t) {
+      case "none":
+        this.conversation = null;
+        return this.looked();
+      case "snapshot":
+        if (message.conversation.id !== this.conversation?.state.id) this.receipts.replaced();
+        this.conversation = fromSnapshot(message);
+        return this.looked();
+      case "changes":
+        if (this.conversation?.state.id !== message.conversation.id) return this.connection.resync();
+        this.conversation = withChanges(this.conversation, message);
+        return this.looked();
+      case "fact":
+        return this.fact(message);
+      case "history":
+        this.loadingEarlier = false;
+        if (this.conversation !== null) this.conversation = withHistory(this.conversation, message);
+        return this.changed();
+      case "ack":
+        return this.outbox.ack(message);
+      case "refused":
+        this.outbox.refused(message);
+        return;
+      case "typing":
+        return this.typing.heard(message.who);
+      default:
+        return; // the desk's messages, pong, skipped: nothing to do
+    }
+  }
+
+  /** The first word about the conversation on this connection: settle, then say what is unanswered. */
+  private looked(): void {
+    this.known = true;
+    this.settle();
+    this.outbox.compare(this.conversation && { id: this.conversation.state.id, last_seq: this.conversation.state.last_seq });
+    this.outbox.ready(this.limits?.in_flight_max ?? in_flight_default);
+    this.receipts.update();
+    this.changed();
+  }
+
+  private fact(fact: Fact): void {
+    const applied = withFact(this.conversation, fact, this.log);
+    if (applied.kind === "ignored") return;
+    if (applied.kind === "gap") return this.connection.resync();
+    if (fact.kind === "opened") this.receipts.replaced();
+    this.conversation = applied.conversation;
+    if (fact.kind === "message") {
+      this.typing.spoke(fact.entry.author);
+      this.settle();
+      this.receipts.update();
+    }
+    this.changed();
+  }
+
+  private settle(): void {
+    const mine = this.conversation?.entries.filter((entry) => entry.author.kind === "visitor") ?? [];
+    this.outbox.settle(mine);
+  }
+}

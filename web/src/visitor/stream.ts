@@ -1,0 +1,105 @@
+// The timeline's drawing: one node per item, kept by its key, changed in place.
+import { el, icon, setText } from "../look/dom";
+import { Scroller } from "../look/scroller";
+import { reused, type Item, type Mark, type Said } from "../live/timeline";
+import { initials, nameOf } from "../words/names";
+import type { Speech } from "./speech";
+
+export interface StreamEvents {
+  nearTop(): void;
+  moved(): void;
+  retry(id: string): void;
+  edit(id: string): void;
+  discard(id: string): void;
+}
+
+const refusals = ["too_large", "invalid", "conflict", "forbidden", "not_found"] as const;
+const mark_icons = { kept: "clock", sending: "clock", sent: "check", delivered: "checks", read: "checks", refused: "alert" } as const;
+
+export class Stream {
+  readonly node: HTMLElement;
+  readonly scroller: Scroller;
+  private readonly rows: HTMLElement;
+  private items: readonly Item[] = [];
+  private readonly drawn = new Map<string, { readonly node: HTMLElement; readonly looks: readonly unknown[] }>();
+
+  constructor(
+    private readonly speech: Speech,
+    private readonly events: StreamEvents,
+    before: HTMLElement,
+    after: HTMLElement,
+  ) {
+    this.rows = el("div", { class: "rows", role: "log", "aria-label": speech.say("talk") });
+    this.node = el("div", { class: "stream", tabindex: "0" }, el("div", { class: "inner" }, before, this.rows, after));
+    this.scroller = new Scroller(this.node, this.rows, events);
+  }
+
+  draw(next: readonly Item[], now: number): void {
+    const items = (this.items = reused(this.items, next));
+    const lastMine = items.findLast((item) => item.kind === "said" && item.mine);
+    const keys = new Set(items.map((item) => item.key));
+    for (const [key, one] of this.drawn) if (!keys.has(key)) (one.node.remove(), this.drawn.delete(key));
+    let at = this.rows.firstElementChild;
+    for (const item of items) {
+      const node = this.nodeOf(item, item === lastMine, now);
+      if (node === at) at = at.nextElementSibling;
+      else this.rows.insertBefore(node, at);
+    }
+  }
+
+  private nodeOf(item: Item, marked: boolean, now: number): HTMLElement {
+    const looks = [item, marked, item.kind === "day" ? this.speech.times.dayLine(item.at, now) : ""];
+    const known = this.drawn.get(item.key);
+    if (known?.looks.every((one, index) => one === looks[index]) === true) return known.node;
+    const node = known?.node ?? el("div");
+    node.replaceChildren(...this.inside(item, marked, now));
+    node.className = item.kind === "said" ? `said ${item.mine ? "mine" : "theirs"} ${item.first ? "first" : ""} ${item.last ? "last" : ""}` : item.kind;
+    if (item.kind === "said" && item.seq !== null) node.dataset.seq = String(item.seq);
+    this.drawn.set(item.key, { node, looks });
+    return node;
+  }
+
+  private inside(item: Item, marked: boolean, now: number): Node[] {
+    const { say, times } = this.speech;
+    if (item.kind === "day") return [new Text(times.dayLine(item.at, now))];
+    if (item.kind === "unread") return [new Text(say("new", { n: item.count }))];
+    const bubble = el("div", { class: "bubble" }, item.text);
+    return item.mine ? [bubble, ...this.foot(item, marked)] : [...this.head(item), bubble];
+  }
+
+  private head(item: Said): Node[] {
+    if (!item.first) return [];
+    const name = item.author.name === "" ? this.speech.say("agent") : nameOf(item.author, this.speech.say);
+    const ava = el("span", { class: "ava", "aria-hidden": "true" }, initials(item.author) || icon("user", "s13"));
+    return [el("div", { class: "head" }, ava, el("b", {}, name), el("time", {}, this.speech.times.clock(item.at)))];
+  }
+
+  private foot(item: Said, marked: boolean): Node[] {
+    if (item.mark === "refused") return [this.refused(item)];
+    if (item.mark === null || (!marked && item.seq !== null && !item.last)) return [];
+    const node = el("div", { class: `foot ${item.mark}` }, el("time", {}, this.speech.times.clock(item.at)));
+    if (marked || item.seq === null) node.append(...this.mark(item.mark));
+    return [node];
+  }
+
+  private mark(mark: Mark): Node[] {
+    return [icon(mark_icons[mark], "s13"), el("span", { class: "mark" }, this.speech.say(`mark.${mark}`))];
+  }
+
+  private refused(item: Said): Node {
+    const { say } = this.speech;
+    const id = item.pending?.id ?? "";
+    const code = refusals.find((one) => one === item.pending?.refusal?.code) ?? "other";
+    const act = (name: "again" | "edit" | "discard", call: () => void): Node => el("button", { type: "button", class: "link", click: call }, say(`act.${name}`));
+    return el("div", { class: "foot refused" }, icon("alert", "s13"),
+      el("span", { class: "mark" }, `${say("mark.refused")}${say("colon")}${say(`refused.${code}`)}`),
+      act("again", () => this.events.retry(id)), act("edit", () => this.events.edit(id)), act("discard", () => this.events.discard(id)));
+  }
+}
+
+/** The names of those who type, as one line. */
+export function typingLine(node: HTMLElement, names: readonly string[], speech: Speech): void {
+  node.classList.toggle("on", names.length > 0);
+  const words = node.querySelector<HTMLElement>(".names");
+  if (words !== null && names.length > 0) setText(words, speech.say("typing", { name: names.join(speech.say("and")) }));
+}

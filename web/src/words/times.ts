@@ -1,0 +1,66 @@
+// Times as a person says them, in his language and time zone.
+import type { Lang, Say } from "./words";
+
+const minute_ms = 60_000;
+const hour_ms = 60 * minute_ms;
+const day_ms = 24 * hour_ms;
+
+export type TimeKey = "time.today" | "time.yesterday" | "time.day" | "time.now" | "time.minutes" | "time.hours" | "time.days";
+
+/** The reader's own variety of the language (en-GB, zh-TW), where the browser names one. */
+export function localeFor(lang: Lang, wished: readonly string[]): string {
+  return wished.find((one) => one.toLowerCase().startsWith(lang)) ?? (lang === "zh" ? "zh-CN" : "en-GB");
+}
+
+/** Air between Han and digits or Latin letters, for browsers that do not make it themselves. */
+export const spaced = (text: string): string =>
+  text.replace(/(\p{Script=Han})([A-Za-z0-9])/gu, "$1 $2").replace(/([A-Za-z0-9])(\p{Script=Han})/gu, "$1 $2");
+
+/** The local day, as a word that sorts and changes at midnight. */
+export function dayOf(at: number): string {
+  const date = new Date(at);
+  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+}
+
+export class Times {
+  private readonly hour: Intl.DateTimeFormat;
+  private readonly day: Intl.DateTimeFormat;
+  private readonly weekday: Intl.DateTimeFormat;
+  private readonly farDay: Intl.DateTimeFormat;
+  private readonly shortDay: Intl.DateTimeFormat;
+
+  constructor(
+    locale: string,
+    private readonly say: Say<TimeKey>,
+  ) {
+    this.hour = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    this.day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
+    this.weekday = new Intl.DateTimeFormat(locale, { weekday: "long" });
+    this.farDay = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
+    this.shortDay = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+  }
+
+  clock(at: number): string {
+    return this.hour.format(at);
+  }
+
+  /** A day break's words. */
+  dayLine(at: number, now: number): string {
+    if (Math.abs(now - at) > 180 * day_ms) return spaced(this.farDay.format(at));
+    const date = this.say("time.day", { day: spaced(this.day.format(at)), weekday: this.weekday.format(at) });
+    if (dayOf(at) === dayOf(now)) return this.say("time.today", { date });
+    return dayOf(at) === dayOf(now - day_ms) ? this.say("time.yesterday", { date }) : date;
+  }
+
+  /** When something was: the hour today, the day before that. */
+  short(at: number, now: number): string {
+    return dayOf(at) === dayOf(now) ? this.clock(at) : spaced(this.shortDay.format(at));
+  }
+
+  /** How long something lasts, in its largest unit. */
+  lasting(ms: number): string {
+    if (ms < minute_ms) return this.say("time.now");
+    if (ms < hour_ms) return this.say("time.minutes", { n: Math.floor(ms / minute_ms) });
+    return ms < day_ms ? this.say("time.hours", { n: Math.floor(ms / hour_ms) }) : this.say("time.days", { n: Math.floor(ms / day_ms) });
+  }
+}

@@ -1,0 +1,19 @@
+import vue from "@vitejs/plugin-vue";
+import { defineConfig } from "vitest/config";
+
+// Two pages: index.html for visitors (plain TypeScript, it becomes the widget) and agent.html for the desk (Vue).
+export default defineConfig({
+  plugins: [vue()],
+  build: {
+    target: "es2022",
+    // The pages are served with a policy that allows neither inline scripts nor data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rollupOptions: { input: { visitor: "index.html", agent: "agent.html" } },
+  },
+  // The contrast test reads the style sheets themselves.
+  test: { include: ["src/**/*.test.ts"], css: { include: /.+/ } },
+  // `npm run dev` beside a running server.
+  server: { proxy: { "/live": { target: "ws://localhost:8080", ws: true } } },
+});
