@@ -1,0 +1,40 @@
+// An agent who looks at lists, decides, and acts a while later on what may no longer be so: takes, takes over, answers, resolves, reads.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "conversation/reading.hpp"
+#include "sim/connection.hpp"
+#include "sim/world.hpp"
+
+namespace zhiyin::sim {
+
+class SimAgent {
+ public:
+  SimAgent(World& world, int number);
+  SimAgent(const SimAgent&) = delete;
+  SimAgent& operator=(const SimAgent&) = delete;
+
+  void stop() { stopped_ = true; }
+  [[nodiscard]] bool settled() const { return connection_.settled(); }
+
+ private:
+  void live();
+  /// A row of a list as it is now.
+  [[nodiscard]] std::optional<conversation::Conversation> look(conversation::View view);
+  void decide();
+  void take(ConversationId id, std::optional<std::int64_t> seen);
+  void resolve(ConversationId id, std::optional<std::int64_t> seen);
+  void resolve_unasked(ConversationId id);
+  void read(const conversation::Conversation& seen);
+  void send(const Letter& letter, channel::Place place);
+
+  World& world_;
+  Person me_;
+  Connection connection_;
+  bool stopped_ = false;
+};
+
+}  // namespace zhiyin::sim

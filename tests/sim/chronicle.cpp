@@ -1,0 +1,49 @@
+#include "sim/chronicle.hpp"
+
+#include <utility>
+
+namespace zhiyin::sim {
+
+Counts& Counts::operator+=(const Counts& other) {
+  events += other.events;
+  commands += other.commands;
+  facts += other.facts;
+  messages += other.messages;
+  acknowledged += other.acknowledged;
+  refused += other.refused;
+  faults += other.faults;
+  crashes += other.crashes;
+  timers += other.timers;
+  parked += other.parked;
+  comparisons += other.comparisons;
+  return *this;
+}
+
+void Chronicle::note(std::string event) {
+  ++counts.events;
+  last_.push_back(std::move(event));
+  if (last_.size() > kept_max) {
+    last_.pop_front();
+  }
+}
+
+void Chronicle::digest(std::string_view text) {
+  digest(static_cast<std::int64_t>(text.size()));
+  for (const char c : text) {
+    digest_ = (digest_ ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  }
+}
+
+void Chronicle::digest(std::int64_t number) {
+  for (int i = 0; i < 8; ++i) {
+    digest_ = (digest_ ^ (static_cast<std::uint64_t>(number) >> (8 * i) & 0xFFU)) * 1099511628211ULL;
+  }
+}
+
+void Chronicle::violate(std::string_view invariant, std::string what) {
+  if (!violation_) {
+    violation_ = Violation{std::string{invariant}, std::move(what)};
+  }
+}
+
+}  // namespace zhiyin::sim

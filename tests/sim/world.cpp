@@ -1,0 +1,286 @@
+#include "sim/world.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
+
+#include "contact/reading.hpp"
+#include "contact/service.hpp"
+#include "conversation/idle.hpp"
+#include "conversation/store.hpp"
+#include "insight/listener.hpp"
+#include "insight/store.hpp"
+#include "platform/listener/trim.hpp"
+#include "schema/migrations.hpp"
+
+namespace zhiyin::sim {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr Time beginning = from_millis(1'800'000'000'000);
+constexpr std::int64_t log_kept_max = 3'000;
+constexpr std::size_t conversations_per_audit = 8;
+constexpr std::size_t timers_per_look = 20;
+
+std::vector<db::ModuleStatements> statements_of_all() {
+  return {journal::statements(),         writer::statements(),       contact::statements(),
+          contact::reading_statements(), conversation::statements(), conversation::reading_statements(),
+          timer::statements(),           listener::statements(),     insight::statements(),
+          witness_statements(),          faulty_statements()};
+}
+
+std::vector<EmbeddedText> schema_of_all() {
+  std::vector<EmbeddedText> all{migrations().begin(), migrations().end()};
+  all.push_back(witness_schema());
+  return all;
+}
+
+}  // namespace
+
+Server::Server(World& world)
+    : store({.folder = world.folder_, .sync = false}, schema_of_all(), statements_of_all()),
+      kinds{conversation::idle_kind(world_settings), alarm_kind()},
+      listeners{insight::volume_listener(), witness(), clumsy(world.plan)} {
+  {
+    const auto session = store.open_writing();
+    journal::found(*session, world.store_chance_);
+    listener::found(*session, listeners);
+  }
+  reading = store.open_reading();
+  for (std::size_t i = 0; i < listeners.size(); ++i) {
+    const auto [behind, parked] = world.listener_figures_[i];
+    // Nothing here may depend on how fast this machine is: for the simulation no batch takes any time.
+    steppers.push_back(std::make_unique<listener::Stepper>(
+        listeners[i], listener::StepperLimits{}, [] { return std::chrono::nanoseconds{0}; }, listener::StepperFigures{*behind, *parked},
+        [&world] { world.wake_listeners(Millis{1}); }));
+  }
+  writer::LaneHooks hooks;
+  hooks.on_commit = [&world] { world.wake_listeners(world.between(Millis{1}, Millis{80})); };
+  lane =
+      std::make_unique<writer::Lane>([&world, this] { return faulty(store.open_writing(), world.plan); }, world.clock_, world.store_chance_,
+                                     writer::LaneLimits{.batch_max = 24, .doubt_max = Millis{0}}, std::move(hooks), world.lane_figures_);
+}
+
+World::World(std::uint64_t seed, Plant plant, std::filesystem::path folder)
+    : chance(seed * 3 + 1),
+      plan{.chance = SeededChance{seed * 5 + 2}, .remote = seed % 2 == 1, .plant = plant, .note = {}},
+      folder_(std::move(folder)),
+      store_chance_(seed * 7 + 3),
+      lane_figures_{metrics_.counter("commands_total", "."), metrics_.counter("commits_total", "."),
+                    metrics_.counter("retries_total", "."),  metrics_.counter("failures_total", "."),
+                    metrics_.gauge("waiting", "."),          metrics_.histogram("commit_seconds", ".")},
+      clock_(beginning) {
+  plan.note = [this](const std::string& text) { chronicle.note(fmt::format("{} {}", iso_text(time()), text)); };
+  for (const auto* name : {"volume", "witness", "clumsy"}) {
+    listener_figures_.emplace_back(&metrics_.gauge("behind", ".", metric_label("listener", name)),
+                                   &metrics_.counter("parked_total", ".", metric_label("listener", name)));
+  }
+  start_server();
+  look_for_timers();
+  tend();
+  move_clock();
+  fill_disk();
+}
+
+World::~World() {
+  plan.dead = true;  // what still waits is answered to nobody
+  server_.reset();
+}
+
+void World::after(Millis delay, std::function<void()> act) {
+  events_.push({now_ + delay, ++numbered_, std::move(act)});
+}
+
+void World::step_event() {
+  auto event = events_.top();
+  events_.pop();
+  now_ = event.at;
+  clock_.set(beginning + now_ + skew_);
+  event.act();
+}
+
+void World::run(Millis until) {
+  while (!events_.empty() && events_.top().at <= until && !chronicle.violation()) {
+    step_event();
+  }
+}
+
+void World::settle(const std::function<bool()>& done) {
+  plan.calm = true;
+  plan.full = false;
+  const auto patience = now_ + hours{24};
+  const auto quiet = [this] {
+    for (const auto& stepper : server_->steppers) {
+      if (stepper->under_way()) {
+        return false;
+      }
+    }
+    const auto head = journal::head(reading()).pos;
+    for (const auto& one : server_->listeners) {
+      if (listener::cursor(reading(), one.name).pos != head) {
+        return false;
+      }
+    }
+    return timer::due(reading(), time(), server_->kinds, 1).empty();
+  };
+  while (!chronicle.violation()) {
+    for (int i = 0; i < 100; ++i) {
+      step_event();
+    }
+    if (done() && up() && quiet()) {
+      return;
+    }
+    if (now_ > patience) {
+      chronicle.violate("end", "a day without faults was not enough for everything to come to an end");
+    }
+  }
+}
+
+void World::audit(bool all) {
+  if (!up()) {
+    return;
+  }
+  auto& session = reading();
+  session.begin();
+  auditor.catch_up(session);
+  check_nobody_waits_in_vain(session, chronicle);
+  alarms_.look(session, time(), all, chronicle);
+  const auto& known = auditor.conversations();
+  if (all) {
+    auditor.check_everything(session);
+    check_listeners(session, auditor.pos(), chronicle);
+  } else if (!known.empty()) {
+    for (std::size_t i = 0; i < conversations_per_audit; ++i) {
+      // The younger half is where things happen.
+      const auto half = known.size() / 2;
+      const auto at = chance.once_in(4) ? chance.under(known.size()) : half + chance.under(known.size() - half);
+      auditor.check_rows(session, known[at]);
+    }
+  }
+  session.rollback();
+}
+
+void World::submit(std::unique_ptr<writer::Command> command) {
+  ++chronicle.counts.commands;
+  if (up()) {
+    server_->lane->submit(std::move(command));
+    wake_lane();
+  }
+}
+
+void World::note_answer(int code) {
+  chronicle.digest(code);
+  if (code != 0) {
+    ++chronicle.counts.refused;
+  }
+}
+
+void World::start_server() {
+  plan.dead = false;
+  ++life_;
+  server_ = std::make_unique<Server>(*this);
+  chronicle.note(fmt::format("{} the server starts, life {}", iso_text(time()), life_));
+  wake_listeners(Millis{5});
+}
+
+/// Whatever the process knew is gone; what it would still say is not heard.
+void World::crash() {
+  plan.dead = true;
+  ++chronicle.counts.crashes;
+  server_.reset();
+  after(between(Millis{50}, seconds{90}), [this] {
+    start_server();
+    audit(false);
+  });
+}
+
+void World::wake_lane() {
+  if (!std::exchange(lane_waits_, true)) {
+    after(between(Millis{1}, Millis{40}), [this] { step_lane(); });
+  }
+}
+
+void World::step_lane() {
+  lane_waits_ = false;
+  if (!up()) {
+    return;
+  }
+  try {
+    if (server_->lane->step()) {
+      wake_lane();
+    }
+  } catch (const Crash&) {
+    crash();
+  }
+}
+
+void World::wake_listeners(Millis delay) {
+  if (!std::exchange(listeners_wait_, true)) {
+    after(delay, [this] { step_listeners(); });
+  }
+}
+
+void World::step_listeners() {
+  listeners_wait_ = false;
+  if (up()) {
+    for (const auto& stepper : server_->steppers) {
+      if (auto command = stepper->next(reading())) {
+        server_->lane->submit_background(std::move(command));
+        wake_lane();
+      }
+    }
+  }
+  wake_listeners(seconds{30});
+}
+
+/// Two processes look at the same moment now and then, and some looks come hours late.
+void World::look_for_timers() {
+  if (up()) {
+    auto commands = timer::due_commands(reading(), time(), server_->kinds, timers_per_look);
+    if (chance.once_in(3)) {
+      auto others = timer::due_commands(reading(), time(), server_->kinds, timers_per_look);
+      std::ranges::move(others, std::back_inserter(commands));
+    }
+    for (auto& command : commands) {
+      server_->lane->submit_background(std::move(command));
+      wake_lane();
+    }
+  }
+  after(!plan.calm && chance.once_in(500) ? between(hours{1}, hours{6}) : between(seconds{1}, seconds{240}), [this] { look_for_timers(); });
+}
+
+void World::tend() {
+  if (up()) {
+    (void)server_->store.tend();
+    audit(false);
+    if (auto command = listener::trim_command(reading(), log_kept_max)) {
+      server_->lane->submit_background(std::move(command));
+      wake_lane();
+    }
+  }
+  after(minutes{20}, [this] { tend(); });
+}
+
+void World::move_clock() {
+  if (!plan.calm && chance.once_in(4)) {
+    skew_ = between(-hours{1}, hours{2});
+    chronicle.note(fmt::format("{} the clock is set {} s off", iso_text(time()), skew_.count() / 1'000));
+  }
+  after(between(hours{1}, hours{12}), [this] { move_clock(); });
+}
+
+void World::fill_disk() {
+  plan.full = !plan.calm && !plan.full && chance.once_in(3);
+  if (plan.full) {
+    chronicle.note(fmt::format("{} the disk is full", iso_text(time())));
+  }
+  after(plan.full ? between(seconds{1}, minutes{10}) : between(hours{1}, hours{10}), [this] { fill_disk(); });
+}
+
+}  // namespace zhiyin::sim

@@ -1,0 +1,124 @@
+// Virtual time on one thread, and the server in it: the real modules, stepped; it crashes and comes back with nothing but its store.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <queue>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "platform/clock/clock.hpp"
+#include "platform/db/store.hpp"
+#include "platform/listener/stepper.hpp"
+#include "platform/metric/metric.hpp"
+#include "platform/timer/timer.hpp"
+#include "platform/writer/lane.hpp"
+#include "sim/auditor.hpp"
+#include "sim/chronicle.hpp"
+#include "sim/faulty_session.hpp"
+#include "sim/witness.hpp"
+
+namespace zhiyin::sim {
+
+class World;
+
+constexpr conversation::Settings world_settings{.idle_resolve = std::chrono::hours{12}};
+
+/// One life of the server's process.
+struct Server {
+  explicit Server(World& world);
+
+  db::Store store;
+  std::unique_ptr<db::Session> reading;
+  std::vector<timer::Kind> kinds;
+  std::vector<listener::Listener> listeners;
+  std::vector<std::unique_ptr<listener::Stepper>> steppers;
+  std::unique_ptr<writer::Lane> lane;  // its commands use the steppers
+};
+
+class World {
+ public:
+  World(std::uint64_t seed, Plant plant, std::filesystem::path folder);
+  ~World();
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  /// Runs until `until`, or a promise is broken.
+  void run(Millis until);
+  /// No more faults; runs until `done` or the patience is over.
+  void settle(const std::function<bool()>& done);
+  /// The checks that hold at any moment, on some conversations chosen by chance; at the end on all.
+  void audit(bool all);
+
+  [[nodiscard]] Millis since_start() const { return now_; }
+  [[nodiscard]] Time time() const { return clock_.now(); }
+  /// `act` runs so much later; events of one moment run in the order in which they were asked for.
+  void after(Millis delay, std::function<void()> act);
+  void submit(std::unique_ptr<writer::Command> command);
+  /// Whether the server is there.
+  [[nodiscard]] bool up() const { return server_ != nullptr && !plan.dead; }
+  /// Changes with each life of the server: connections of another are gone.
+  [[nodiscard]] int life() const { return life_; }
+  [[nodiscard]] db::Session& reading() { return *server_->reading; }
+  /// A reply that is heard only while the process lives that was asked.
+  template <class T>
+  [[nodiscard]] std::move_only_function<void(Result<T>)> heard(std::move_only_function<void(Result<T>)> reply) {
+    return [this, life = life_, reply = std::move(reply)](Result<T> result) mutable {
+      if (up() && life == life_) {
+        note_answer(result.has_value() ? 0 : static_cast<int>(result.error().code) + 1);
+        reply(std::move(result));
+      }
+    };
+  }
+  [[nodiscard]] Millis between(Millis least, Millis most) {
+    return least + Millis{static_cast<std::int64_t>(chance.under(static_cast<std::uint64_t>((most - least).count()) + 1))};
+  }
+
+  SeededChance chance;  ///< of those who act
+  Chronicle chronicle;
+  FaultPlan plan;
+  Auditor auditor{chronicle};
+
+ private:
+  friend struct Server;
+  struct Event {
+    Millis at;
+    std::uint64_t number;
+    std::function<void()> act;
+    friend bool operator<(const Event& a, const Event& b) { return std::tie(a.at, a.number) > std::tie(b.at, b.number); }
+  };
+
+  void step_event();
+  void start_server();
+  void crash();
+  void step_lane();
+  void wake_lane();
+  void step_listeners();
+  void wake_listeners(Millis delay);
+  void look_for_timers();
+  void tend();
+  void move_clock();
+  void fill_disk();
+  void note_answer(int code);
+
+  std::filesystem::path folder_;
+  SeededChance store_chance_;  // of the store: ids, marks
+  MetricRegistry metrics_;
+  writer::LaneFigures lane_figures_;
+  std::vector<std::pair<Gauge*, Counter*>> listener_figures_;
+  SetClock clock_;
+  Millis now_{0};
+  Millis skew_{0};
+  std::uint64_t numbered_ = 0;
+  std::priority_queue<Event> events_;
+  std::unique_ptr<Server> server_;
+  int life_ = 0;
+  bool lane_waits_ = false;
+  bool listeners_wait_ = false;
+  AlarmCheck alarms_;
+};
+
+}  // namespace zhiyin::sim
