@@ -1,4 +1,4 @@
-// The standard headers that nearly every file needs; precompiled in the unity presets only.
+// The standard headers that nearly every file needs; precompiled in all presets but debug.
 #pragma once
 #include <algorithm>
 #include <array>

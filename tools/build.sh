@@ -56,7 +56,7 @@ build() {
   (cd "$top" && quietly "configure-$preset" "configuring $preset" cmake --preset "$preset") || fail "cmake --preset $preset"
   local target targets=("$@")
   if [ "${1:-}" = unit_tests ]; then
-    mapfile -t targets < <(ninja -C "$top/build/$preset" -t targets all | sed -nE "s/^(test_[A-Za-z0-9_]+|proofs\/sim): .*/\1/p" | sort -u)
+    mapfile -t targets < <(ninja -C "$top/build/$preset" -t targets all | sed -nE "s/^(test_[A-Za-z0-9_]+|[A-Za-z0-9_]+_test|proofs\/sim): .*/\1/p" | sort -u)
   fi
   for target in "${targets[@]}"; do
     has_target "$preset" "$target" || fail "this tree builds no $target yet"

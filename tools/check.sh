@@ -38,7 +38,13 @@ check_sizes() {
 
 # clang-tidy runs as part of a build of its own, so that ninja knows which files, and whose headers, have changed since they were clean.
 check_tidy() {
-  (cd "$top" && cmake --preset debug -B build/tidy -DCMAKE_CXX_CLANG_TIDY="clang-tidy-19;--quiet") && ninja -C "$top/build/tidy" -j "$(jobs)" -k 0
+  local rules="$top/build/tidy/rules"
+  (cd "$top" && cmake --preset debug -B build/tidy -DCMAKE_CXX_CLANG_TIDY="clang-tidy-19;--quiet") || return 1
+  # Other rules, other findings: ninja does not know of them.
+  if ! cmp -s "$top/.clang-tidy" "$rules"; then
+    ninja -C "$top/build/tidy" -t clean >/dev/null && cp "$top/.clang-tidy" "$rules"
+  fi
+  ninja -C "$top/build/tidy" -j "$(jobs)" -k 0
 }
 
 # Only what differs from the main branch, from a configured debug build.

@@ -1,6 +1,6 @@
 // Wall 4: tables.mjs TOP MODULES_TXT. Every table says its owner where it is made (`CREATE TABLE x (  -- owner: module` in schema/), and
 // only that module's SQL in src/ names it after FROM, JOIN, USING, INTO, UPDATE or TABLE. Keywords count in capitals anywhere, and in any case
-// within a string or file that begins with an SQL verb.
+// within a string or file that begins with an SQL verb. Tests may look into every table: they judge what others wrote.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow, finish, moduleOf, readModules } from './modules.mjs';
@@ -45,7 +45,7 @@ function sqlOf(file, text) {
   return [{ text: joined, from: 0, flags: '' }, ...literals.filter((l) => beginsAsSql.test(l.text)).map((l) => ({ ...l, flags: 'i' }))];
 }
 
-const files = filesBelow(src, ['.hpp', '.cpp', '.sql']);
+const files = filesBelow(src, ['.hpp', '.cpp', '.sql']).filter((file) => !file.endsWith('_test.cpp'));
 for (const file of files) {
   const own = moduleOf(modules, file);
   const text = readFileSync(join(src, file), 'utf8');

@@ -90,16 +90,13 @@ std::string number_text(double value) {
   return fmt::format("{}", value);
 }
 
+double seconds(std::chrono::duration<double> time) {
+  return time.count();
+}
+
 std::string braced(std::string_view labels) {
   return labels.empty() ? std::string{} : fmt::format("{{{}}}", labels);
 }
-
-/// Whole numbers, since 300 µs times 1e-9 is a little more than 0.0003.
-constexpr auto bounds_ns = [] {
-  std::array<std::uint64_t, Histogram::bounds_seconds.size()> bounds{};
-  std::ranges::transform(Histogram::bounds_seconds, bounds.begin(), [](double s) { return static_cast<std::uint64_t>((s * 1e9) + 0.5); });
-  return bounds;
-}();
 
 using ReadGauge = std::function<double()>;
 /// The order of the alternatives is the order of `type_words`.
@@ -116,7 +113,7 @@ struct Family {
 
 void Histogram::observe(std::chrono::nanoseconds took) {
   const auto ns = static_cast<std::uint64_t>(std::max<std::int64_t>(took.count(), 0));
-  const auto bucket = static_cast<std::size_t>(std::ranges::lower_bound(bounds_ns, ns) - bounds_ns.begin());
+  const auto bucket = static_cast<std::size_t>(std::ranges::lower_bound(bounds, took) - bounds.begin());
   buckets_.at(bucket).fetch_add(1, std::memory_order_relaxed);
   sum_ns_.fetch_add(ns, std::memory_order_relaxed);
 }
@@ -159,12 +156,12 @@ void MetricRegistry::Impl::write(std::string& out, std::string_view name, std::s
   std::uint64_t below = 0;
   for (std::size_t i = 0; i < histogram.buckets_.size(); ++i) {
     below += histogram.buckets_.at(i).load(std::memory_order_relaxed);
-    const bool last = i == Histogram::bounds_seconds.size();
-    const auto bound = last ? std::string{"+Inf"} : number_text(Histogram::bounds_seconds.at(i));
+    const bool last = i == Histogram::bounds.size();
+    const auto bound = last ? std::string{"+Inf"} : number_text(seconds(Histogram::bounds.at(i)));
     fmt::format_to(to, "{}_bucket{{{}{}le=\"{}\"}} {}\n", name, labels, comma, bound, below);
   }
   // The count is the sum just made, so that it equals the last bucket even while others observe.
-  const auto sum = static_cast<double>(histogram.sum_ns_.load(std::memory_order_relaxed)) * 1e-9;
+  const auto sum = seconds(std::chrono::nanoseconds{histogram.sum_ns_.load(std::memory_order_relaxed)});
   fmt::format_to(to, "{}_sum{} {}\n{}_count{} {}\n", name, braced(labels), number_text(sum), name, braced(labels), below);
 }
 

@@ -36,13 +36,16 @@ class Gauge {
 /// Durations in fixed buckets from 100 µs to 30 s, two a decade. What lies exactly on a bound counts below it; a negative one counts as 0.
 class Histogram {
  public:
-  static constexpr std::array<double, 12> bounds_seconds{0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30};
+  using Bound = std::chrono::microseconds;
+  static constexpr std::array<Bound, 12> bounds{Bound{100},       Bound{300},       Bound{1'000},      Bound{3'000},
+                                                Bound{10'000},    Bound{30'000},    Bound{100'000},    Bound{300'000},
+                                                Bound{1'000'000}, Bound{3'000'000}, Bound{10'000'000}, Bound{30'000'000}};
   void observe(std::chrono::nanoseconds took);
   [[nodiscard]] std::uint64_t count() const;
 
  private:
   friend class MetricRegistry;
-  std::array<std::atomic<std::uint64_t>, bounds_seconds.size() + 1> buckets_{};
+  std::array<std::atomic<std::uint64_t>, bounds.size() + 1> buckets_{};
   std::atomic<std::uint64_t> sum_ns_{0};
 };
 

@@ -42,6 +42,7 @@ void Runner::done(const Due& due, Outcome outcome, Millis late) {
   const std::lock_guard lock(mutex_);
   const Key key{due.kind, due.subject};
   under_way_.erase(key);
+  answered_.insert(key);
   if (outcome == Outcome::failed) {
     failed_.add();
     paused_[key] = std::chrono::steady_clock::now() + limits_.failed_pause;
@@ -53,6 +54,7 @@ std::chrono::milliseconds Runner::look(db::Session& session) {
   std::size_t limit = limits_.under_way_max;
   {
     const std::lock_guard lock(mutex_);
+    answered_.clear();
     std::erase_if(paused_, [now = std::chrono::steady_clock::now()](const auto& one) { return one.second <= now; });
     limit += under_way_.size() + paused_.size();  // these are still rows, and must not keep the others out of sight
   }
@@ -66,7 +68,7 @@ std::chrono::milliseconds Runner::look(db::Session& session) {
       if (stopping_ || under_way_.size() >= limits_.under_way_max) {
         return limits_.look_min;
       }
-      if (paused_.contains(key) || !under_way_.insert(key).second) {
+      if (paused_.contains(key) || answered_.contains(key) || !under_way_.insert(key).second) {
         continue;
       }
     }

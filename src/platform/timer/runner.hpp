@@ -51,9 +51,10 @@ class Runner {
   Counter& failed_;
   Histogram& late_;
 
-  std::mutex mutex_;  // guards the four below
+  std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
   std::set<Key> under_way_;
+  std::set<Key> answered_;                                       // since the present look began: what it sees of these may be from before
   std::map<Key, std::chrono::steady_clock::time_point> paused_;  // failed ones, until when
   bool stopping_ = false;
 
