@@ -29,10 +29,12 @@ void Visitor::take_loss() {
 
 void Visitor::take_welcome(const json::object& message) {
   const auto token = text_of(message, "token");
-  if (token.size() != 32 || (!token_.empty() && token != token_)) {
+  if (token_.empty() ? token.size() != 32 : !token.empty() && token != token_) {
     complain(fmt::format("another token, or none, of {} characters", token.size()));
   }
-  token_ = token;
+  if (token_.empty()) {
+    token_ = token;
+  }
 }
 
 void Visitor::take_message(std::string_view type, const json::object& message) {

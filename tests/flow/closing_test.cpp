@@ -73,7 +73,8 @@ TEST_P(Closing, a_server_that_stops_says_1001_and_keeps_everything) {
   expect_ack(send(line, "m-1", "before the stop"));
   site.gateway(0).child().signal(SIGTERM);
   EXPECT_EQ(line.hear_end().code, 1001);
-  EXPECT_TRUE(site.gateway(0).stop());
+  const auto end = site.gateway(0).child().wait(std::chrono::seconds{30});
+  EXPECT_TRUE(end && end->status == 0 && end->signal == 0);
   site.start_all();
   Line back(loop(), site.gateway(0).port(), "/live/visitor");
   back.say(fmt::format(R"({{"t":"hello","v":1,"token":"{}"}})", token));
