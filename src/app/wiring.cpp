@@ -183,14 +183,14 @@ void Wiring::say_typing(ConversationId conversation, const Person& who) {
 
 void Wiring::hear_whisper(std::string_view text) {
   const auto document = json::Document::parse(text);
-  if (!document) {
+  const auto o = document ? document->root() : std::nullopt;
+  if (!o) {
     return;
   }
-  const auto o = document->root();
-  const auto conversation = ConversationId::parse(o.text("conversation").value_or(""));
-  if (conversation && o.number("kind") && o.number("id")) {
+  const auto conversation = ConversationId::parse(o->text("conversation").value_or(""));
+  if (conversation && o->number("kind") && o->number("id")) {
     hub_->typing(*conversation,
-                 Person{static_cast<PersonKind>(*o.number("kind")), *o.number("id"), std::string{o.text("name").value_or("")}});
+                 Person{static_cast<PersonKind>(*o->number("kind")), *o->number("id"), std::string{o->text("name").value_or("")}});
   }
 }
 

@@ -42,11 +42,13 @@ void Agent::on_text(std::string_view text) {
     return;
   }
   const auto message = document->root();
-  const auto type = message.text("t").value_or("");
-  if (me_.id != 0) {
-    obey(message, type);
+  const auto type = message ? message->text("t").value_or("") : "";
+  if (me_.id != 0 && !message) {
+    tell(live::wire::refused("", "", live::not_an_object()));
+  } else if (me_.id != 0) {
+    obey(*message, type);
   } else if (type == "hello") {
-    hello(message);
+    hello(*message);
   } else {
     socket_->close(net::CloseCode::protocol_error, "the first message is hello");
   }
@@ -297,9 +299,14 @@ void Agent::history(const json::Object& message, ConversationId conversation) {
 }
 
 void Agent::watch(const json::Object& message, bool on) {
-  const auto view = live::wire::parse_view(message.text("view").value_or(""));
+  const auto name = message.text("view");
+  if (!name) {
+    tell(live::wire::refused("", "", wrong_member("view", "text")));
+    return;
+  }
+  const auto view = live::wire::parse_view(*name);
   if (!view) {
-    tell(live::wire::refused("", "", wrong_member("view", "one of queue, mine, open")));
+    tell(live::wire::refused("", "", {ErrorCode::invalid, "there is no such view", "view", "ask for queue, mine or open", {}}));
     return;
   }
   watching_.erase(*view);

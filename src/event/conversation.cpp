@@ -125,8 +125,9 @@ journal::Entry write(const ConversationFact& fact) {
 
 std::optional<ConversationFact> read(const journal::Entry& entry) {
   const auto document = json::Document::parse(entry.envelope);
-  require(document.has_value(), "an envelope in the log is JSON");
-  const auto o = document->root();
+  const auto root = document ? document->root() : std::nullopt;
+  require(root.has_value(), "an envelope in the log is a JSON object");
+  const auto& o = *root;
   const ContactId contact{number(o, "contact")};
   auto change = read_change(entry, o, contact);
   if (!change) {

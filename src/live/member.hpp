@@ -13,6 +13,10 @@ namespace zhiyin::live {
   return {ErrorCode::bad_request, "a member is absent or of the wrong type", std::string{name}, "it is " + std::string{is}, {}};
 }
 
+[[nodiscard]] inline Error not_an_object() {
+  return {ErrorCode::bad_request, "this is JSON, but not an object", "", "send one JSON object", {}};
+}
+
 [[nodiscard]] inline Error unknown_type() {
   return {ErrorCode::bad_request, "this type of message is not known", "t", "see docs/live-protocol.md", {}};
 }

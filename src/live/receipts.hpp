@@ -31,10 +31,8 @@ class Receipts : public std::enable_shared_from_this<Receipts> {
   PersonKind kind_;
   std::int64_t participant_;
   writer::LaneKey lane_;
-  std::int64_t delivered_ = 0;
+  std::int64_t delivered_ = 0;  // what came since the last command
   std::int64_t read_ = 0;
-  std::int64_t submitted_delivered_ = 0;
-  std::int64_t submitted_read_ = 0;
   bool resting_ = false;  // a command left less than `every` ago
 };
 

@@ -53,11 +53,13 @@ void Visitor::on_text(std::string_view text) {
     return;
   }
   const auto message = document->root();
-  const auto type = message.text("t");
-  if (said_hello_) {
-    obey(message, type.value_or(""));
+  const auto type = message ? message->text("t").value_or("") : "";
+  if (said_hello_ && !message) {
+    tell(live::wire::refused("", "", live::not_an_object()));
+  } else if (said_hello_) {
+    obey(*message, type);
   } else if (type == "hello") {
-    hello(message);
+    hello(*message);
   } else {
     socket_->close(net::CloseCode::protocol_error, "the first message is hello");
   }

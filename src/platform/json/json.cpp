@@ -64,14 +64,12 @@ Result<Document> Document::parse(std::string_view text) {
     return refuse(ErrorCode::bad_request, fmt::format("this is not JSON: {}", error.message()), "", "send one JSON object in UTF-8");
   }
   impl->value = std::move(value);
-  if (!impl->value.is_object()) {
-    return refuse(ErrorCode::bad_request, "this is JSON, but not an object", "", "send one JSON object");
-  }
   return Document{std::move(impl)};
 }
 
-Object Document::root() const {
-  return Object{&impl_->value.get_object()};
+std::optional<Object> Document::root() const {
+  const auto* object = impl_->value.if_object();
+  return object != nullptr ? std::optional{Object{object}} : std::nullopt;
 }
 
 bool Object::has(std::string_view name) const {

@@ -34,7 +34,8 @@ class Document {
   Document& operator=(Document&&) noexcept;
   ~Document();
 
-  [[nodiscard]] Object root() const;
+  /// nullopt when the text is another value than an object.
+  [[nodiscard]] std::optional<Object> root() const;
 
  private:
   struct Impl;
