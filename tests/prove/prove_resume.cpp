@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -190,9 +191,13 @@ class Round {
     talk_->talk_again();
     progress(size_.messages_between);
     gateway.kill();
+    const auto all = talk_->everybody();
+    // Acknowledgements that are on their way still count to the time that is undone.
+    if (!loop_.run_until([&] { return std::ranges::none_of(all, [](const auto* one) { return one->welcomed(); }); }, progress_max)) {
+      throw std::runtime_error(name_ + ": somebody does not notice that the server was killed");
+    }
     copy(site_.data() + ".backup", site_.data());
     harness::run({{harness::zhiyin_binary(), "restored", "--data", site_.data()}, {}, {}, {}});
-    const auto all = talk_->everybody();
     for (std::size_t i = 0; i < all.size(); ++i) {
       all[i]->forget_acked_after(acked[i]);
     }
