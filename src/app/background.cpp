@@ -4,7 +4,9 @@
 
 namespace zhiyin::app {
 
-std::vector<listener::Listener> all_listeners() { return {insight::volume_listener()}; }
+std::vector<listener::Listener> all_listeners() {
+  return {insight::volume_listener()};
+}
 
 Background::Background(db::Store& store, writer::Writer& writer, const Clock& clock, const conversation::Settings& conversations,
                        std::int64_t log_kept_max, MetricRegistry& metrics)

@@ -36,7 +36,7 @@ std::string folder_of(const std::string& path) {
 }
 
 off_t size_of(int fd) {
-  struct stat about {};
+  struct stat about{};
   ::fstat(fd, &about);
   return about.st_size;
 }
@@ -68,7 +68,7 @@ void Disk::count() {
 
 int Disk::open(const std::string& path, int flags, mode_t mode) {
   const std::lock_guard lock(mutex_);
-  struct stat about {};
+  struct stat about{};
   const bool new_name = (flags & O_CREAT) != 0 && ::stat(path.c_str(), &about) != 0;
   if (new_name) {
     count();

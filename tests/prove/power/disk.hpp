@@ -68,9 +68,9 @@ class Disk {
   Plan plan_;
   SeededChance chance_;
   std::mutex mutex_;
-  std::map<int, std::shared_ptr<File>> open_;                          // by the process's descriptor
+  std::map<int, std::shared_ptr<File>> open_;  // by the process's descriptor
   std::map<std::pair<dev_t, ino_t>, std::shared_ptr<File>> files_;
-  std::map<std::string, std::vector<NameChange>> names_;               // unsafe ones, by folder
+  std::map<std::string, std::vector<NameChange>> names_;  // unsafe ones, by folder
   std::int64_t calls_ = 0;
   std::int64_t syncs_ = 0;
   int kept_aside_ = 0;
