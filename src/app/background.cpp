@@ -15,7 +15,8 @@ Background::Background(db::Store& store, writer::Writer& writer, const Clock& cl
               {conversation::idle_kind(conversations)}, {}, metrics),
       listeners_([&store] { return store.open_reading(); },
                  [&writer](std::unique_ptr<writer::Command> command) { writer.submit_background(std::move(command)); }, all_listeners(),
-                 {.log_kept_max = log_kept_max}, metrics) {}
+                 {.log_kept_max = log_kept_max}, metrics),
+      volume_(metrics) {}
 
 void Background::stop() {
   timers_.stop();

@@ -159,7 +159,7 @@ void Visitor::greet(Result<Known> known, const std::string& token) {
   if (known->person) {
     me_ = *known->person;
   }
-  tell(live::wire::welcome({gateway_.log_id, gateway_.clock.now(), me_, token}));
+  tell(live::wire::welcome({gateway_.log_id, gateway_.clock.now(), me_, token, gateway_.message_max_bytes}));
   ready_ = true;
   if (known->picture) {
     enter(known->picture->conversation.id);
