@@ -45,6 +45,10 @@ std::filesystem::path above(const std::filesystem::path& path) {
 void make_folder(const std::filesystem::path& folder) {
   const auto path = std::filesystem::absolute(folder / "").lexically_normal().parent_path();
   if (std::filesystem::is_directory(path)) {
+    // It may be the work of a process that died before it could sync. One that we may not read above it is another's work.
+    if (::access(above(path).c_str(), R_OK) == 0) {
+      sync_folder(above(path));
+    }
     return;
   }
   if (path != path.root_path()) {

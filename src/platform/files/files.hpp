@@ -7,7 +7,8 @@
 
 namespace zhiyin::files {
 
-/// Makes the folder (mode 0700) and those above it where absent, and syncs the folder above. Throws std::runtime_error.
+/// Makes the folder (mode 0700) and those above it where absent, and syncs the folder above, made or found: its name is then durable.
+/// Throws std::runtime_error.
 void make_folder(const std::filesystem::path& folder);
 /// Throws std::runtime_error.
 void sync_folder(const std::filesystem::path& folder);
