@@ -131,6 +131,9 @@ void prove(Report& report, const harness::Options& options) {
   }
   Cards cards(options.seed);
   Findings found;
+  for (const auto& lives : cards.old_losses()) {
+    run_round(cards, lives, options.plant, found);
+  }
   const auto until = Steady::now() + (options.short_run ? 15s : 240s);
   const std::size_t times_through = options.short_run ? 1 : 4;
   while (cards.times_through() < times_through || Steady::now() < until) {

@@ -10,6 +10,7 @@ constexpr bool after = true;
 constexpr bool from_birth = true;
 constexpr std::int64_t commits_min = 15;
 constexpr std::uint64_t commits_spread = 40;
+constexpr std::int64_t repeats = 8;
 
 // How many of each a life has differs; a moment that does not come leaves the process to end in order.
 const std::vector<Moment> power_moments{
@@ -82,6 +83,34 @@ Plan Cards::plan_of(const Card& card) {
   plan.power_with_own_end = card.power_with_own_end;
   plan.commits = commits_min + static_cast<std::int64_t>(chance_.under(commits_spread));
   return plan;
+}
+
+Plan Cards::exactly(const Card& card) {
+  auto plan = plan_of(card);
+  plan.commits = 60;
+  plan.cut.nth = card.cut.nth;
+  if (plan.eio) {
+    plan.eio->nth = card.eio->nth;
+  }
+  return plan;
+}
+
+std::vector<std::vector<Plan>> Cards::old_losses() {
+  std::vector<std::vector<Plan>> rounds;
+  const Moment soon{Op::sync, Kind::wal, 6};
+  for (std::int64_t i = 1; i <= repeats; ++i) {
+    // The data folder is there, but not yet its name, and the next process finds it and need not make it.
+    rounds.push_back(
+        {exactly({{Op::sync, Kind::folder, 1, false, from_birth}, End::death, {}, false}), exactly({soon, End::power, {}, false})});
+    // The folder's sync is refused that makes the name of SQLite's log safe, and SQLite does not say so.
+    rounds.push_back({exactly({soon, End::power, {}, false}),
+                      exactly({{Op::sync, Kind::wal, 3}, End::power, Moment{Op::sync, Kind::folder, (i + 1) / 2}, false})});
+    // What the next process reads of the log is not all on the disk, and the power fails while it moves that into the database.
+    const Moment moving{i % 2 == 0 ? Op::sync : Op::write, Kind::database, i % 2 == 0 ? 1 : 8 * i, false, from_birth};
+    rounds.push_back({exactly({{Op::sync, Kind::wal, 60}, End::power, Moment{Op::sync, Kind::wal, 12 + i}, false}),
+                      exactly({moving, End::power, {}, false})});
+  }
+  return rounds;
 }
 
 Plan Cards::draw() {

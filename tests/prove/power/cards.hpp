@@ -1,6 +1,7 @@
 // The ways in which a life on the disk can end. Each comes once before any comes again, so that a short run meets all of them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ class Cards {
  public:
   explicit Cards(std::uint64_t seed) : chance_(seed) {}
 
+  /// The lives of rounds that once lost something, one after the other; each round ends with in_order().
+  [[nodiscard]] std::vector<std::vector<Plan>> old_losses();
   /// For a disk that has a store, or has lost it.
   [[nodiscard]] Plan draw();
   /// For an empty disk: ends while the store is being made.
@@ -34,6 +37,7 @@ class Cards {
 
  private:
   [[nodiscard]] Plan plan_of(const Card& card);
+  [[nodiscard]] Plan exactly(const Card& card);
   [[nodiscard]] Moment drawn(Moment moment);
 
   SeededChance chance_;

@@ -43,28 +43,23 @@ class Round {
     fs::create_directory(dir_ / "notes");
   }
 
-  void run(std::int64_t lives) {
+  ~Round() {
     ++findings_.rounds;
-    const auto problems = findings_.problems.size();
-    for (std::int64_t i = 1; i <= lives && findings_.problems.size() == problems; ++i) {
-      live(next_plan(i == 1, i == lives));
-    }
     count_acknowledged();
   }
+  Round(const Round&) = delete;
+  Round& operator=(const Round&) = delete;
 
- private:
-  Plan next_plan(bool first, bool last) {
+  Plan next_plan(bool first) {
     auto& chance = cards_.chance();
-    if (last) {
-      return cards_.in_order();
-    }
     if (first && chance.once_in(2)) {
       return cards_.draw_creation();
     }
     return !power_lost_ && !chance.once_in(3) ? cards_.draw_soon() : cards_.draw();
   }
 
-  void live(Plan plan) {
+  /// Whether all was well.
+  bool live(Plan plan) {
     plan.folder = dir_ / "disk";
     plan.notes = dir_ / "notes";
     plan.planted = planted_;
@@ -76,15 +71,17 @@ class Round {
     ++findings_.lives;
     if (!exit || exit->signal != 0 || !fs::exists(fate_file(plan))) {
       fail(fmt::format("a process ended as none should: {} {}: {}", exit ? exit->status : -1, exit ? exit->signal : -1, end_of_log(plan)));
-      return;
+      return false;
     }
     const auto fate = fate_from(below::content(fate_file(plan)));
     take_down(fate, exit->status);
     note_first_tokens();
     power_lost_ = fate.power_lost;
     judge();
+    return shown_ == 0;
   }
 
+ private:
   void take_down(const Fate& fate, int status) {
     if (!fate.bypassed.empty()) {
       fail("a file was changed behind the shim's back");
@@ -184,8 +181,22 @@ class Round {
 
 }  // namespace
 
+void run_round(Cards& cards, const std::vector<Plan>& lives, const std::string& planted, Findings& findings) {
+  Round round(cards, planted, findings);
+  if (std::ranges::all_of(lives, [&](const Plan& plan) { return round.live(plan); })) {
+    round.live(cards.in_order());
+  }
+}
+
 void run_round(Cards& cards, std::int64_t lives, const std::string& planted, Findings& findings) {
-  Round(cards, planted, findings).run(lives);
+  Round round(cards, planted, findings);
+  bool well = true;
+  for (std::int64_t i = 1; i < lives && well; ++i) {
+    well = round.live(round.next_plan(i == 1));
+  }
+  if (well) {
+    round.live(cards.in_order());
+  }
 }
 
 }  // namespace zhiyin::power

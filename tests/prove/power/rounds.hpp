@@ -27,6 +27,8 @@ struct Findings {
   std::map<std::string, std::int64_t> counts;        ///< of Fate::counts
 };
 
+/// A new disk, these lives and one that ends in order.
+void run_round(Cards& cards, const std::vector<Plan>& lives, const std::string& planted, Findings& findings);
 /// A new disk, `lives` lives; ends early when something was wrong.
 void run_round(Cards& cards, std::int64_t lives, const std::string& planted, Findings& findings);
 
