@@ -69,6 +69,9 @@ Store::Store(StoreOptions options, std::span<const EmbeddedText> migrations, std
     if (engine() == Engine::sqlite) {
       files::make_folder(options_.folder);
       lock_ = std::make_unique<Lock>(options_.folder);
+      if (options_.sync) {
+        renew_log({options_.folder / database_file, options_.sqlite_vfs, true, options_.sync});
+      }
     }
     const std::array<ModuleStatements, 1> own{ModuleStatements{own_statements, {}}};
     {
