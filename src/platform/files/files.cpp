@@ -67,6 +67,18 @@ std::filesystem::path above(const std::filesystem::path& path) {
   return parent.empty() ? "/" : parent;
 }
 
+/// For the name of a folder in it that may be the work of a process which died before it could sync. It is not where we may not even
+/// read, or where nobody can write.
+void sync_found(const std::filesystem::path& folder) {
+  if (::access(folder.c_str(), R_OK) != 0) {
+    return;
+  }
+  const Descriptor d{folder, O_RDONLY | O_DIRECTORY};
+  if (::fsync(d.number()) != 0 && errno != EINVAL && errno != EROFS) {
+    fail("sync the folder", folder);
+  }
+}
+
 /// What `fill` writes stands in the file's place, or the file is as it was and no half one takes up room.
 template <class Fill>
 void replace(const std::filesystem::path& file, mode_t mode, Fill fill) {
@@ -95,10 +107,7 @@ void replace(const std::filesystem::path& file, mode_t mode, Fill fill) {
 void make_folder(const std::filesystem::path& folder) {
   const auto path = std::filesystem::absolute(folder / "").lexically_normal().parent_path();
   if (std::filesystem::is_directory(path)) {
-    // It may be the work of a process that died before it could sync. One that we may not read above it is another's work.
-    if (::access(above(path).c_str(), R_OK) == 0) {
-      sync_folder(above(path));
-    }
+    sync_found(above(path));
     return;
   }
   if (path != path.root_path()) {
