@@ -138,6 +138,7 @@ class Round {
     try {
       db::StoreOptions options;
       options.folder = data_folder(copy);
+      options.sync = false;  // the copy is thrown away, and a round would wait for little else
       db::Store store(options, migrations(), trial::core_statements({prove::verdict_statements()}));
       trial_found(store);
       (void)prove::judge(*store.open_reading(), prove::read_records(record_file(plan_)), fail_here);
