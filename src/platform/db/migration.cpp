@@ -33,7 +33,8 @@ namespace {
 
 int version_of(std::string_view file_name) {
   int version = 0;
-  std::from_chars(file_name.data(), file_name.data() + std::min<std::size_t>(4, file_name.size()), version);
+  const auto digits = file_name.substr(0, 4);
+  std::from_chars(digits.data(), digits.data() + digits.size(), version);
   if (version <= 0) {
     throw std::runtime_error(fmt::format("a migration is named NNNN_name.sql, not {}", file_name));
   }

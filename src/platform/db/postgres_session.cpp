@@ -437,7 +437,7 @@ void PostgresSession::round_trip() {
       }
     }
     commit_sent_ = false;
-    throw *failure;
+    throw Failure{*failure};
   }
 }
 
