@@ -25,8 +25,6 @@ using Lines = std::vector<std::string>;
 
 class LaneTrial : public testing::TestWithParam<db::Engine> {
  protected:
-  ~LaneTrial() override { lane_.reset(); }  // what still waits is answered into the members below
-
   void use(LaneLimits limits, LaneHooks hooks = {}, Lane::Open open = {}) {
     if (!open) {
       open = [this] { return at_.store().open_writing(); };
@@ -88,7 +86,7 @@ class LaneTrial : public testing::TestWithParam<db::Engine> {
                        metrics_.gauge("waiting", "."),          metrics_.histogram("commit_seconds", ".")};
   Lines happened_;
   Error answered_with_;
-  std::unique_ptr<Lane> lane_;
+  std::unique_ptr<Lane> lane_;  // the last: what still waits is answered into the members above
 };
 
 }  // namespace zhiyin::writer
