@@ -34,8 +34,9 @@ void Writer::run(Lane& lane) {
   on_writer_thread = true;
   while (true) {
     lane.gather();
+    const bool last = lane.closed();  // asked before the step: what was accepted until then is in it
     if (!lane.step()) {
-      if (lane.closed()) {
+      if (last) {
         return;
       }
       lane.wait(std::chrono::milliseconds{1'000});
