@@ -23,7 +23,10 @@ using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
 
 FailureKind kind_of(int code, bool committing) {
   switch (code & 0xFF) {
-    case SQLITE_CONSTRAINT: return FailureKind::duplicate;
+    case SQLITE_CONSTRAINT: {
+      const bool of_key = code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_ROWID;
+      return of_key ? FailureKind::duplicate : FailureKind::broken;
+    }
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return FailureKind::contention;
     case SQLITE_FULL: return FailureKind::full;
