@@ -4,7 +4,6 @@
 #include <thread>
 
 #include "store/place.hpp"
-#include "store/stepping.hpp"
 
 namespace zhiyin::db {
 namespace {
@@ -34,6 +33,9 @@ constexpr Statement sum_of_two{"sum_of_two", "SELECT count(*) FROM two"};
 constexpr std::array<const Statement*, 1> on_one{&sum_of_one};
 constexpr std::array<const Statement*, 2> on_both{&sum_of_one, &sum_of_two};
 
+const auto both_engines = testing::Values(Engine::sqlite, Engine::postgres);
+const auto engine_label = [](const auto& info) { return std::string{engine_name(info.param)}; };
+
 class Migrations : public testing::TestWithParam<Engine> {
  protected:
   void open(std::vector<EmbeddedText> migrations, std::span<const Statement* const> statements = {}) {
@@ -45,7 +47,7 @@ class Migrations : public testing::TestWithParam<Engine> {
   trial::StorePlace place_{GetParam()};
   std::unique_ptr<Store> store_;
 };
-INSTANTIATE_TEST_SUITE_P(Engines, Migrations, trial::both_engines(), trial::engine_label);
+INSTANTIATE_TEST_SUITE_P(Engines, Migrations, both_engines, engine_label);
 
 TEST_P(Migrations, AreDoneOnceEachAndInTheirOrder) {
   open({first}, on_one);
@@ -83,7 +85,7 @@ TEST_P(Migrations, OutOfOrderAreRefused) {
 }
 
 class MigrationsAtOnce : public Migrations {};
-INSTANTIATE_TEST_SUITE_P(Engines, MigrationsAtOnce, testing::Values(Engine::postgres), trial::engine_label);
+INSTANTIATE_TEST_SUITE_P(Engines, MigrationsAtOnce, testing::Values(Engine::postgres), engine_label);
 
 TEST_P(MigrationsAtOnce, AreDoneByOneOfSeveralProcesses) {
   std::atomic<int> opened = 0;

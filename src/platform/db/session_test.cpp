@@ -6,7 +6,6 @@
 #include <limits>
 
 #include "store/place.hpp"
-#include "store/stepping.hpp"
 
 namespace zhiyin::db {
 namespace {
@@ -53,6 +52,9 @@ Numbers first_column(const Rows& rows) {
   return numbers;
 }
 
+const auto both_engines = testing::Values(Engine::sqlite, Engine::postgres);
+const auto engine_label = [](const auto& info) { return std::string{engine_name(info.param)}; };
+
 class Sessions : public testing::TestWithParam<Engine> {
  protected:
   void add(std::int64_t id, Value name = std::string_view{"x"}, Value amount = std::int64_t{0}) {
@@ -84,7 +86,7 @@ class Sessions : public testing::TestWithParam<Engine> {
   Store store_{short_waits(place_.options()), std::array{schema}, {{statements, bulks}}};
   std::unique_ptr<Session> writing_ = store_.open_writing();
 };
-INSTANTIATE_TEST_SUITE_P(Engines, Sessions, trial::both_engines(), trial::engine_label);
+INSTANTIATE_TEST_SUITE_P(Engines, Sessions, both_engines, engine_label);
 
 TEST_P(Sessions, ValuesComeBackAsTheyWere) {
   for (const std::int64_t number : {std::int64_t{0}, std::int64_t{-1}, std::numeric_limits<std::int64_t>::min(),
@@ -229,7 +231,7 @@ class OnPostgres : public Sessions {
     (void)store_.open_writing()->query(end_session, {pid});
   }
 };
-INSTANTIATE_TEST_SUITE_P(Engines, OnPostgres, testing::Values(Engine::postgres), trial::engine_label);
+INSTANTIATE_TEST_SUITE_P(Engines, OnPostgres, testing::Values(Engine::postgres), engine_label);
 
 // The writer does a lost batch again, but must first look for one in doubt.
 TEST_P(OnPostgres, ACutLineIsLostBeforeCommitAndInDoubtAtIt) {
@@ -267,7 +269,7 @@ TEST_P(OnPostgres, ALockIsContentionAndItsIdleHolderIsEnded) {
 }
 
 class OnSqlite : public Sessions {};
-INSTANTIATE_TEST_SUITE_P(Engines, OnSqlite, testing::Values(Engine::sqlite), trial::engine_label);
+INSTANTIATE_TEST_SUITE_P(Engines, OnSqlite, testing::Values(Engine::sqlite), engine_label);
 
 TEST_P(OnSqlite, AFullDiskIsSaidToBeFullAndPasses) {
   const std::string much(100'000, 'x');
