@@ -80,10 +80,9 @@ Result<Taken> run(writer::Tx& tx, const Inbound& in, const conversation::Setting
 std::unique_ptr<writer::Command> intake(Inbound inbound, Place place, std::move_only_function<void(Result<Taken>)> reply,
                                         conversation::Settings settings) {
   const auto in = std::make_shared<const Inbound>(std::move(inbound));  // shared by want and run, which the command keeps
+  auto decide = in_order<Taken>(place, [in, settings](writer::Tx& tx) { return run(tx, *in, settings); });
   return writer::command<Taken>(
-      lane_of(*in), [in](writer::Tx& tx) { want(tx, *in); },
-      in_order<Taken>(place, [in, settings](writer::Tx& tx) { return run(tx, *in, settings); }),
-      noting_refusal<Taken>(place, std::move(reply)));
+      lane_of(*in), [in](writer::Tx& tx) { want(tx, *in); }, std::move(decide), noting_refusal<Taken>(std::move(place), std::move(reply)));
 }
 
 }  // namespace zhiyin::channel

@@ -81,6 +81,7 @@ void AddressShelf::take_loads(db::Session& session) {
   std::erase_if(wanted_, [this](const Key& key) { return !rows_[key].contact.none() && (rows_[key].loaded = true); });
   if (!wanted_.empty() && session.engine() == db::Engine::postgres) {
     std::vector<std::int64_t> locks;
+    locks.reserve(wanted_.size());
     for (const auto& key : wanted_) {
       locks.push_back(name_of_lock(key));
     }

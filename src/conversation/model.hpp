@@ -7,7 +7,7 @@
 
 namespace zhiyin::conversation {
 
-constexpr std::size_t text_max_bytes = 16 * 1024;
+constexpr std::size_t text_max_bytes = std::size_t{16} * 1024;
 constexpr std::size_t client_id_max = 64;
 constexpr std::size_t name_max_chars = 80;
 constexpr std::size_t preview_max_chars = 120;

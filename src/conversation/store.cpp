@@ -142,7 +142,8 @@ void ConversationShelf::keep(const db::Rows& rows) {
       newest->second = std::max(newest->second.value_or(ConversationId{}), conversation.id);
     }
     // A row may come by its id and as the newest of its contact; the first is as good as the second, both are locked.
-    rows_[conversation.id] = {std::move(conversation), true, true, false, false};
+    const auto id = conversation.id;
+    rows_[id] = {std::move(conversation), true, true, false, false};
   }
 }
 

@@ -88,6 +88,7 @@ Volume totals(db::Session& reading) {
 std::vector<std::pair<Time, Volume>> by_hour(db::Session& reading, Time from, Time until) {
   const auto rows = reading.query(volume_between, {to_millis(from), to_millis(until)});
   std::vector<std::pair<Time, Volume>> hours;
+  hours.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     hours.emplace_back(from_millis(rows.number(i, 0)), read_volume(rows, i, 1));
   }

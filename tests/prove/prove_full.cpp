@@ -21,7 +21,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr const char* disk_size = "size=24m";
+constexpr const char* disk_size = "size=64m";
 constexpr auto notice_max = seconds{60};
 constexpr auto recovery_max = seconds{30};
 constexpr auto settle_max = seconds{60};

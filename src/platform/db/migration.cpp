@@ -33,27 +33,23 @@ namespace {
 
 int version_of(std::string_view file_name) {
   int version = 0;
-  std::from_chars(file_name.data(), file_name.data() + std::min<std::size_t>(4, file_name.size()), version);
+  const auto digits = file_name.substr(0, 4);
+  std::from_chars(digits.data(), digits.data() + digits.size(), version);
   if (version <= 0) {
     throw std::runtime_error(fmt::format("a migration is named NNNN_name.sql, not {}", file_name));
   }
   return version;
 }
 
-/// `INSERT` fails when another process has just done the same migration: then its work is ours.
-bool apply(Session& session, const EmbeddedText& migration) {
-  const int version = version_of(migration.name);
-  session.begin();
+/// Takes the version's row; false when another process has just done the same migration: then its work is ours.
+bool claim(Session& session, int version, std::string_view name) {
   try {
     if (session.engine() == Engine::postgres) {
       session.execute("SELECT pg_advisory_xact_lock(7266280905)");
     }
-    session.execute(fmt::format("INSERT INTO schema_version (version, name) VALUES ({}, '{}')", version, migration.name));
-    session.execute(migration_text(migration.text, session.engine()));
-    session.commit();
+    session.execute(fmt::format("INSERT INTO schema_version (version, name) VALUES ({}, '{}')", version, name));
     return true;
   } catch (const Failure& failure) {
-    session.rollback();
     if (failure.kind() == FailureKind::duplicate) {
       return false;
     }
@@ -61,9 +57,37 @@ bool apply(Session& session, const EmbeddedText& migration) {
   }
 }
 
+void apply(Session& session, const EmbeddedText& migration) {
+  session.begin();
+  try {
+    if (claim(session, version_of(migration.name), migration.name)) {
+      session.execute(migration_text(migration.text, session.engine()));
+      session.commit();
+    } else {
+      session.rollback();
+    }
+  } catch (const Failure& failure) {
+    session.rollback();
+    throw Failure(failure.kind(), fmt::format("migration {}: {}", migration.name, failure.what()));
+  }
+}
+
 }  // namespace
 
+std::int64_t newest_version(std::span<const EmbeddedText> migrations) {
+  int newest = 0;
+  for (const auto& migration : migrations) {
+    const int version = version_of(migration.name);
+    if (version <= newest) {
+      throw std::runtime_error(fmt::format("migration {} is out of order", migration.name));
+    }
+    newest = version;
+  }
+  return newest;
+}
+
 void migrate(Session& session, std::span<const EmbeddedText> migrations) {
+  (void)newest_version(migrations);  // all in order, before anything is done
   try {
     session.execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL)");
   } catch (const Failure& failure) {
@@ -72,13 +96,7 @@ void migrate(Session& session, std::span<const EmbeddedText> migrations) {
       throw;
     }
   }
-  int last = 0;
   for (const auto& migration : migrations) {
-    const int version = version_of(migration.name);
-    if (version <= last) {
-      throw std::runtime_error(fmt::format("migration {} is out of order", migration.name));
-    }
-    last = version;
     apply(session, migration);
   }
 }

@@ -361,7 +361,10 @@ void PostgresSession::flush() {
 }
 
 void PostgresSession::commit() {
-  if (!std::exchange(begin_waits_, false)) {
+  if (begin_waits_ && waiting_.empty()) {
+    begin_waits_ = false;  // nothing was asked or put: the server has never heard of this transaction
+  } else {
+    send_begin_if_waiting();
     send_waiting();
     commit_sent_ = true;
     send_plain("COMMIT");
@@ -437,7 +440,7 @@ void PostgresSession::round_trip() {
       }
     }
     commit_sent_ = false;
-    throw *failure;
+    throw Failure{*failure};
   }
 }
 

@@ -97,7 +97,7 @@ struct SideChannel::Impl {
     }
     while (PGnotify* notice = PQnotifies(connection)) {
       const std::string_view channel = notice->relname;
-      std::string_view text = notice->extra;
+      const std::string_view text = notice->extra;
       const auto from = text.substr(0, text.find('\n'));
       if (from != own_name) {
         if (channel == "zhiyin_hint") {
@@ -114,7 +114,10 @@ struct SideChannel::Impl {
   void run() {
     Connection connection;
     while (!stopped) {
-      if (!connection && !(connection = connect())) {
+      if (!connection) {
+        connection = connect();
+      }
+      if (!connection) {
         wait(-1, reconnect_pause_ms);
         continue;
       }

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int busy_timeout_ms = 5'000;
 constexpr std::int64_t page_bytes = 4096;
+constexpr int log_pages_max = 8192;  // 32 MiB
 
 struct CloseDatabase {
   void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
@@ -24,7 +25,10 @@ using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
 
 FailureKind kind_of(int code, bool committing) {
   switch (code & 0xFF) {
-    case SQLITE_CONSTRAINT: return FailureKind::duplicate;
+    case SQLITE_CONSTRAINT: {
+      const bool of_key = code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_ROWID;
+      return of_key ? FailureKind::duplicate : FailureKind::broken;
+    }
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return FailureKind::contention;
     case SQLITE_FULL: return FailureKind::full;
@@ -58,10 +62,7 @@ class SqliteSession final : public Session {
   SqliteSession(const SqliteOptions& options, std::span<const ModuleStatements> modules);
 
   [[nodiscard]] Engine engine() const override { return Engine::sqlite; }
-  void begin() override {
-    step_plain(begin_.get());
-    open_ = true;
-  }
+  void begin() override;
   [[nodiscard]] Ticket send(const Statement& statement, std::span<const Value> parameters) override;
   [[nodiscard]] Ticket send_each(const Statement& statement, std::span<const Value> arrays) override;
   [[nodiscard]] Rows take(Ticket ticket) override;
@@ -82,6 +83,7 @@ class SqliteSession final : public Session {
   void collect(sqlite3_stmt* statement, Rows& rows);
   [[nodiscard]] Ticket keep(Rows rows);
   [[noreturn]] void fail(int code, bool committing = false);
+  void shorten_log();
 
   std::unique_ptr<sqlite3, CloseDatabase> db_;
   std::unordered_map<const void*, Prepared> prepared_;  // by the address of the Statement or Bulk
@@ -92,6 +94,8 @@ class SqliteSession final : public Session {
   std::size_t next_ticket_ = 1;
   std::vector<std::string> arrays_;  // JSON texts of the statement being bound
   bool open_ = false;
+  int log_pages_ = 0;  // in the write-ahead log after our last commit
+  bool full_ = false;  // the disk was, at our last try
 };
 
 SqliteSession::SqliteSession(const SqliteOptions& options, std::span<const ModuleStatements> modules) {
@@ -112,6 +116,15 @@ SqliteSession::SqliteSession(const SqliteOptions& options, std::span<const Modul
   if (!options.writing) {
     execute("PRAGMA query_only = ON");
   }
+  if (options.writing) {
+    sqlite3_wal_hook(
+        db,
+        [](void* pages, sqlite3*, const char*, int count) {
+          *static_cast<int*>(pages) = count;
+          return SQLITE_OK;
+        },
+        &log_pages_);
+  }
   begin_ = prepare(options.writing ? "BEGIN IMMEDIATE" : "BEGIN");
   commit_ = prepare("COMMIT");
   rollback_ = prepare("ROLLBACK");
@@ -127,7 +140,32 @@ SqliteSession::SqliteSession(const SqliteOptions& options, std::span<const Modul
   }
 }
 
+void SqliteSession::begin() {
+  if (full_ || log_pages_ > log_pages_max) {
+    shorten_log();
+  }
+  step_plain(begin_.get());
+  open_ = true;
+}
+
+/// The log grows as long as somebody reads while it is checkpointed, and on a disk that was full it would take all that was freed; then
+/// the database could not grow any more, so that the log could never be moved into it. So nothing is written until the log starts anew.
+void SqliteSession::shorten_log() {
+  const int code = sqlite3_wal_checkpoint_v2(db_.get(), nullptr, SQLITE_CHECKPOINT_RESTART, &log_pages_, nullptr);
+  if (code == SQLITE_OK) {
+    full_ = false;
+    log_pages_ = 0;
+    return;
+  }
+  const auto kind = kind_of(code, true);
+  if (full_ || kind != FailureKind::contention) {
+    throw Failure(kind == FailureKind::contention ? FailureKind::full : kind,
+                  fmt::format("SQLite: checkpoint before writing: {} ({})", sqlite3_errstr(code), code));
+  }
+}
+
 void SqliteSession::fail(int code, bool committing) {
+  full_ = full_ || kind_of(code, committing) == FailureKind::full;
   const std::string what = db_ ? sqlite3_errmsg(db_.get()) : sqlite3_errstr(code);
   throw Failure(kind_of(code, committing), fmt::format("SQLite: {} ({})", what, code));
 }

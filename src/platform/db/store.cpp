@@ -15,7 +15,7 @@
 namespace zhiyin::db {
 namespace {
 
-constexpr std::int64_t wal_restart_above_bytes = std::int64_t{32} * 1024 * 1024;
+constexpr std::int64_t wal_restart_above_bytes = std::int64_t{16} * 1024 * 1024;
 constexpr const char* database_file = "zhiyin.sqlite";
 constexpr const char* writer_name = "zhiyin writer";
 
@@ -30,7 +30,12 @@ constexpr Statement end_stuck_writers{
     "clock_timestamp() - "
     "$1::bigint * interval '1 millisecond'",
     "SELECT 1 WHERE $1 < 0"};
-constexpr std::array<const Statement*, 2> own_statements{&server_settings, &end_stuck_writers};
+constexpr Statement schema_reached{"schema_reached", "SELECT coalesce(max(version), 0) FROM schema_version"};
+// Before the tables are there only statements without tables can be prepared.
+constexpr std::array<const Statement*, 1> first_statements{&server_settings};
+constexpr std::array<const Statement*, 2> tending_statements{&end_stuck_writers, &schema_reached};
+constexpr std::array<ModuleStatements, 1> for_first{ModuleStatements{first_statements, {}}};
+constexpr std::array<ModuleStatements, 1> for_tending{ModuleStatements{tending_statements, {}}};
 
 void refuse_unsafe_server(Session& session) {
   const auto rows = session.query(server_settings, {});
@@ -40,6 +45,14 @@ void refuse_unsafe_server(Session& session) {
           fmt::format("PostgreSQL runs with {0} = off: what it says is stored can be lost at power loss. Set {0} = on and start again.",
                       rows.text(i, 0)));
     }
+  }
+}
+
+void refuse_newer_schema(Session& session, std::int64_t known) {
+  const auto reached = session.query(schema_reached, {}).number(0, 0);
+  if (reached > known) {
+    throw std::runtime_error(fmt::format(
+        "the store was written by a newer version of this program (schema {}; this one knows {}): start that version", reached, known));
   }
 }
 
@@ -73,18 +86,17 @@ Store::Store(StoreOptions options, std::span<const EmbeddedText> migrations, std
         renew_log({options_.folder / database_file, options_.sqlite_vfs, true, options_.sync});
       }
     }
-    const std::array<ModuleStatements, 1> own{ModuleStatements{own_statements, {}}};
     {
-      // Before the tables are there only statements without tables can be prepared.
       auto first = engine() == Engine::sqlite
-                       ? open_sqlite({options_.folder / database_file, options_.sqlite_vfs, true, options_.sync}, own)
-                       : open_postgres({options_.url, "zhiyin start", options_.lock_timeout, options_.answer_timeout, true}, own);
+                       ? open_sqlite({options_.folder / database_file, options_.sqlite_vfs, true, options_.sync}, for_first)
+                       : open_postgres({options_.url, "zhiyin start", options_.lock_timeout, options_.answer_timeout, true}, for_first);
       refuse_unsafe_server(*first);
       migrate(*first, migrations);
     }
     tending_ = engine() == Engine::sqlite
-                   ? open_sqlite({options_.folder / database_file, options_.sqlite_vfs, true, options_.sync}, own)
-                   : open_postgres({options_.url, "zhiyin tending", options_.lock_timeout, options_.answer_timeout, true}, own);
+                   ? open_sqlite({options_.folder / database_file, options_.sqlite_vfs, true, options_.sync}, for_tending)
+                   : open_postgres({options_.url, "zhiyin tending", options_.lock_timeout, options_.answer_timeout, true}, for_tending);
+    refuse_newer_schema(*tending_, newest_version(migrations));
     if (engine() == Engine::sqlite && options_.sync) {
       // The names of the file and of its log, which stays as long as tending_ does: SQLite syncs the first not at all, and the second
       // without looking at the answer.
@@ -120,8 +132,7 @@ std::int64_t Store::tend() {
     return checkpoint_sqlite(*tending_, wal_restart_above_bytes);
   }
   if (tending_->lost()) {
-    const std::array<ModuleStatements, 1> own{ModuleStatements{own_statements, {}}};
-    tending_ = open_postgres({options_.url, "zhiyin tending", options_.lock_timeout, options_.answer_timeout, true}, own);
+    tending_ = open_postgres({options_.url, "zhiyin tending", options_.lock_timeout, options_.answer_timeout, true}, for_tending);
   }
   return static_cast<std::int64_t>(tending_->query(end_stuck_writers, {options_.lock_timeout.count() / 2}).size());
 }

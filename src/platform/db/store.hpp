@@ -28,7 +28,8 @@ struct StoreOptions {
 class Store {
  public:
   /// Checks that the store may be trusted (PostgreSQL with fsync, full_page_writes or synchronous_commit off is refused), takes the
-  /// folder's lock (SQLite), and applies the migrations that are missing. Throws std::runtime_error in words for the operator.
+  /// folder's lock (SQLite), and applies the migrations that are missing. A store whose schema is newer than the newest of `migrations` is
+  /// refused. Throws std::runtime_error in words for the operator.
   Store(StoreOptions options, std::span<const EmbeddedText> migrations, std::vector<ModuleStatements> modules);
   ~Store();
   Store(const Store&) = delete;
@@ -55,6 +56,8 @@ class Store {
 
 /// A migration is `NNNN_name.sql`; lines that begin with "-- sqlite: " or "-- postgres: " are for that engine alone.
 [[nodiscard]] std::string migration_text(std::string_view text, Engine engine);
+/// The version of the last; throws std::runtime_error when they are not in order.
+[[nodiscard]] std::int64_t newest_version(std::span<const EmbeddedText> migrations);
 /// Brings the schema to the newest version in order; each migration is one transaction. Two processes may do it at once.
 void migrate(Session& session, std::span<const EmbeddedText> migrations);
 

@@ -30,6 +30,8 @@ class Document {
  public:
   /// At most 16 levels deep. The error says what is wrong, never what stood there.
   [[nodiscard]] static Result<Document> parse(std::string_view text);
+  Document(const Document&) = delete;
+  Document& operator=(const Document&) = delete;
   Document(Document&&) noexcept;
   Document& operator=(Document&&) noexcept;
   ~Document();

@@ -1,6 +1,7 @@
 // Writes JSON into one string, for the hot paths. The caller keeps the braces in balance; text must be UTF-8.
 #pragma once
 
+#include <array>
 #include <charconv>
 #include <cstdint>
 #include <string>
@@ -32,9 +33,9 @@ class Writer {
   }
   Writer& number(std::int64_t value) {
     separate();
-    char digits[24];
-    const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-    out_.append(digits, end);
+    std::array<char, 24> digits{};
+    auto* const end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    out_.append(digits.data(), end);
     return *this;
   }
   Writer& boolean(bool value) { return raw(value ? "true" : "false"); }

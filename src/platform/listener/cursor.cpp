@@ -54,6 +54,7 @@ Cursor cursor(db::Session& session, std::string_view name) {
 std::vector<std::int64_t> parked_subjects(db::Session& session, std::string_view name) {
   const auto rows = session.query(read_parked_subjects, {name});
   std::vector<std::int64_t> subjects;
+  subjects.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     subjects.push_back(rows.number(i, 0));
   }

@@ -139,7 +139,7 @@ Runner::Runner(Open open, Submit submit, std::vector<Listener> listeners, Runner
     loop.start([stepper](db::Session& session) { return stepper->next(session); },
                [stepper, limits] { return Loop::Pause{pause_of(*stepper, limits), stepper->wait() == Stepper::Wait::for_facts}; });
   }
-  auto& loop = *loops_.emplace_back(std::make_unique<Loop>(open, submit));
+  auto& loop = *loops_.emplace_back(std::make_unique<Loop>(std::move(open), std::move(submit)));
   loop.start([&loop, limits](db::Session& session) { return trim_command(session, limits.log_kept_max, [&loop] { loop.answered(); }); },
              [limits] { return Loop::Pause{limits.trim_every, false}; });
 }

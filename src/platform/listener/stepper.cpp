@@ -145,7 +145,8 @@ bool Stepper::load(db::Session& reading) {
   cursor_ = stored;
   counted_ = false;
   uncounted_ = 0;
-  const bool others_try = stored.tries > 0 && !(seen_others_ && seen_.pos == stored.pos && seen_.tries == stored.tries);
+  const bool as_last_seen = seen_others_ && seen_.pos == stored.pos && seen_.tries == stored.tries;
+  const bool others_try = stored.tries > 0 && !as_last_seen;
   seen_ = stored;
   seen_others_ = stored.tries > 0;
   if (others_try) {

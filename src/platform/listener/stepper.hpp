@@ -38,6 +38,7 @@ class Stepper {
   /// `done` is called when a command was answered, on the thread that answers it; it may be empty. The Stepper outlives its commands:
   /// it may go when under_way() is false.
   Stepper(const Listener& listener, StepperLimits limits, Stopwatch stopwatch, StepperFigures figures, std::function<void()> done = {});
+  ~Stepper() = default;
   Stepper(const Stepper&) = delete;
   Stepper& operator=(const Stepper&) = delete;
 

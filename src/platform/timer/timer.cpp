@@ -98,6 +98,7 @@ std::vector<Due> due(db::Session& reading, Time now, std::span<const Kind> kinds
   const auto names = names_of(kinds);
   const auto rows = reading.query(due_timers, {to_millis(now), std::span<const std::string_view>{names}, static_cast<std::int64_t>(limit)});
   std::vector<Due> found;
+  found.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     found.push_back({std::string{rows.text(i, 0)}, rows.number(i, 1), from_millis(rows.number(i, 2)), rows.number(i, 3)});
   }

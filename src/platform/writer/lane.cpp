@@ -60,20 +60,19 @@ Lane::~Lane() = default;
 void Lane::submit(std::unique_ptr<Command> command) {
   bool wake = false;
   {
-    const std::lock_guard lock(mutex_);
-    if (!closed_ && waiting_.size() < limits_.waiting_max) {
-      waiting_.push_back(std::move(command));
-      figures_.waiting.add(1);
-      wake = waiting_.size() == wake_at_;
+    std::unique_lock lock(mutex_);
+    if (closed_ || waiting_.size() >= limits_.waiting_max) {
+      lock.unlock();
+      command->failed({ErrorCode::unavailable,
+                       "the server has more to store than it can at this moment",
+                       "",
+                       "send it again with the same id after a second",
+                       {}});
+      return;
     }
-  }
-  if (command) {
-    command->failed({ErrorCode::unavailable,
-                     "the server has more to store than it can at this moment",
-                     "",
-                     "send it again with the same id after a second",
-                     {}});
-    return;
+    waiting_.push_back(std::move(command));
+    figures_.waiting.add(1);
+    wake = waiting_.size() == wake_at_;
   }
   if (wake) {
     arrived_.notify_one();
@@ -166,7 +165,7 @@ bool Lane::connected(std::string& why) {
 void Lane::perform(Batch batch) {
   std::string why;
   if (!connected(why)) {
-    fail_all(std::move(batch), db::Failure(db::FailureKind::lost, why));
+    fail_all(batch, db::Failure(db::FailureKind::lost, why));
     return;
   }
   try {
@@ -177,7 +176,7 @@ void Lane::perform(Batch batch) {
       case db::FailureKind::sync_failed: end_process(failure);
       case db::FailureKind::full:
         health_ = Health::full;
-        fail_all(std::move(batch), failure);
+        fail_all(batch, failure);
         return;
       case db::FailureKind::in_doubt:
         logging::warning("writer", "a batch of {} is in doubt: {}", batch.size(), failure.what());
@@ -187,7 +186,7 @@ void Lane::perform(Batch batch) {
             return;
           }
         } catch (const db::Failure& unsettled) {
-          fail_all(std::move(batch), db::Failure(db::FailureKind::in_doubt, unsettled.what()));
+          fail_all(batch, db::Failure(db::FailureKind::in_doubt, unsettled.what()));
           return;
         }
         break;
@@ -314,7 +313,7 @@ void Lane::attempt_one_by_one(Batch batch) {
             }
             continue;
           } catch (const db::Failure& unsettled) {
-            fail_all(std::move(single), unsettled);
+            fail_all(single, unsettled);
             break;
           }
         }
@@ -328,14 +327,14 @@ void Lane::attempt_one_by_one(Batch batch) {
         if (failure.kind() == db::FailureKind::broken || failure.kind() == db::FailureKind::duplicate) {
           single.front()->unfit(failure.what());
         }
-        fail_all(std::move(single), failure);
+        fail_all(single, failure);
       }
       break;
     }
   }
 }
 
-void Lane::answer(const Batch& batch) {
+void Lane::answer(const Batch& batch) const {
   if (!hooks_.early_ack) {
     for (const auto& one : batch) {
       one->committed();
@@ -343,7 +342,7 @@ void Lane::answer(const Batch& batch) {
   }
 }
 
-void Lane::fail_all(Batch batch, const db::Failure& failure) {
+void Lane::fail_all(const Batch& batch, const db::Failure& failure) {
   logging::error("writer", "{} commands were not stored: {}", batch.size(), failure.what());
   figures_.failures.add(batch.size());
   for (const auto& one : batch) {

@@ -81,8 +81,8 @@ class Lane {
   void mark_batch();
   /// After COMMIT's answer was lost: true when the batch is there. Then, and only then, its marks can no longer change.
   [[nodiscard]] bool settle_doubt();
-  void answer(const Batch& batch);
-  void fail_all(Batch batch, const db::Failure& failure);
+  void answer(const Batch& batch) const;
+  void fail_all(const Batch& batch, const db::Failure& failure);
   [[nodiscard]] bool connected(std::string& why);
 
   Open open_;

@@ -9,7 +9,7 @@ thread_local bool on_writer_thread = false;
 
 }  // namespace
 
-Writer::Writer(db::Store& store, const Clock& clock, Chance& chance, std::size_t lanes, LaneLimits limits, LaneHooks hooks,
+Writer::Writer(db::Store& store, const Clock& clock, Chance& chance, std::size_t lanes, LaneLimits limits, const LaneHooks& hooks,
                MetricRegistry& metrics) {
   const LaneFigures figures{metrics.counter("writer_commands_total", "Commands committed"),
                             metrics.counter("writer_commits_total", "Transactions committed"),
@@ -34,8 +34,9 @@ void Writer::run(Lane& lane) {
   on_writer_thread = true;
   while (true) {
     lane.gather();
+    const bool last = lane.closed();  // asked before the step: what was accepted until then is in it
     if (!lane.step()) {
-      if (lane.closed()) {
+      if (last) {
         return;
       }
       lane.wait(std::chrono::milliseconds{1'000});

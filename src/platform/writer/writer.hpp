@@ -13,7 +13,7 @@ namespace zhiyin::writer {
 class Writer {
  public:
   /// `lanes` is taken as 1 on SQLite. Starts its threads at once.
-  Writer(db::Store& store, const Clock& clock, Chance& chance, std::size_t lanes, LaneLimits limits, LaneHooks hooks,
+  Writer(db::Store& store, const Clock& clock, Chance& chance, std::size_t lanes, LaneLimits limits, const LaneHooks& hooks,
          MetricRegistry& metrics);
   ~Writer();
   Writer(const Writer&) = delete;
