@@ -53,7 +53,7 @@ export class Stream {
     if (known?.looks.every((one, index) => one === looks[index]) === true) return known.node;
     const node = known?.node ?? el("div");
     node.replaceChildren(...this.inside(item, marked, now));
-    node.className = item.kind === "said" ? `said ${item.mine ? "mine" : "theirs"} ${item.first ? "first" : ""} ${item.last ? "last" : ""}` : item.kind;
+    node.className = item.kind === "said" ? `said ${item.mine ? "mine" : "theirs"} ${item.first ? "first" : ""} ${item.last ? "last" : ""} ${item.mark === "kept" || item.mark === "refused" ? "unsent" : ""}` : item.kind;
     if (item.kind === "said" && item.seq !== null) node.dataset.seq = String(item.seq);
     this.drawn.set(item.key, { node, looks });
     return node;
