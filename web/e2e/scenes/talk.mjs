@@ -8,6 +8,12 @@ const lines = {
   en: ["I was charged twice", "Let me look, please don’t pay again", "All right, thank you"],
 };
 
+/** Types until the other page shows it: a sign is said every two seconds at most, and none is promised to arrive. */
+const typesFor = (page, other) => until("typing is seen", async () => {
+  await field(page).pressSequentially("a");
+  return (await other.locator(".typing.on").count()) > 0;
+});
+
 async function talk(stage, lang, size) {
   const scene = await enter(stage, { lang, size });
   const { visitor, agent } = scene;
@@ -25,10 +31,8 @@ async function talk(stage, lang, size) {
   await until("the visitor sees that he was read", mark("mark.read"));
 
   // Typing, to each side, until the words themselves.
-  await field(visitor).pressSequentially("ab");
-  await agent.locator(".typing.on").waitFor();
-  await field(agent).pressSequentially("ab");
-  await visitor.locator(".typing.on").waitFor();
+  await typesFor(visitor, agent);
+  await typesFor(agent, visitor);
   await field(visitor).fill("");
 
   // Taken by its button on a desk, by the answer itself on a phone.

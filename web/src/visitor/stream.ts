@@ -36,7 +36,8 @@ export class Stream {
 
   draw(next: readonly Item[], now: number): void {
     const items = (this.items = reused(this.items, next));
-    const lastMine = items.findLast((item) => item.kind === "said" && item.mine);
+    // The newest stored words carry the mark; those under way carry their own.
+    const lastMine = items.findLast((item) => item.kind === "said" && item.mine && item.seq !== null);
     const keys = new Set(items.map((item) => item.key));
     for (const [key, one] of this.drawn) if (!keys.has(key)) (one.node.remove(), this.drawn.delete(key));
     let at = this.rows.firstElementChild;
