@@ -114,11 +114,13 @@ export const hands = {
     await agent.locator("dialog[open]").waitFor();
     await looksRight(agent, "en");
     await agent.keyboard.press("Escape");
+    await agent.setViewportSize({ width: 1000, height: 700 }); // a laptop: the rail keeps only its icons, and their names
+    for (const key of ["view.queue", "view.mine", "view.open", "keys"]) await agent.getByRole("button", { name: said("en", key) }).first().waitFor();
+    await looksRight(agent, "en");
     await write(visitor, `me too ${mark}`);
     await shows(visitor, [`me too ${mark}`]);
-    await agent.locator(".row").first().focus();
     for (const [page, places] of [[agent, ["row", "btn", "stream", "draft"]], [visitor, ["lang", "stream", "TEXTAREA"]]]) {
-      const reached = await tabbed(page, 8);
+      const reached = await tabbed(page, 30);
       for (const place of places) assert.ok(reached.some((one) => one.what.includes(place)), `Tab reaches ${place}: ${JSON.stringify(reached)}`);
       assert.deepEqual(reached.filter((one) => !one.seen), [], "the place of the keyboard is seen");
     }
