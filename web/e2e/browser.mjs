@@ -15,6 +15,7 @@ export const wait_max_ms = 45_000;
 
 export async function launch() {
   const folder = mkdtempSync(join(tmpdir(), "zhiyin-e2e-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   const first = await chromium.launchPersistentContext(folder, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args, timeout: 2 * wait_max_ms,
   });
@@ -40,9 +41,6 @@ export async function launch() {
     clear: async () => {
       for (const context of browser.contexts()) if (context !== first) await context.close();
     },
-    close: async () => {
-      await first.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    close: () => first.close(),
   };
 }
