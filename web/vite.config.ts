@@ -12,8 +12,8 @@ export default defineConfig({
     reportCompressedSize: false,
     rollupOptions: { input: { visitor: "index.html", agent: "agent.html" } },
   },
-  // The contrast test reads the style sheets themselves.
-  test: { include: ["src/**/*.test.ts"], css: { include: /.+/ } },
+  // The contrast test reads the style sheets themselves. The limit is for a machine that has much else to do.
+  test: { include: ["src/**/*.test.ts"], css: { include: /.+/ }, testTimeout: 60_000 },
   // `npm run dev` beside a running server.
   server: { proxy: { "/live": { target: "ws://localhost:8080", ws: true } } },
 });

@@ -1,41 +1,50 @@
-// Runs the scenes: against the mock server, or against BASE_URL. Prints a line for each and exits 1 when one failed.
+// Plays the scenes against a real server that it starts and stops, and exits 1 when one failed.
 //   node e2e/run.mjs [WORDS OF A SCENE'S NAME]
-import { serve } from "../mock/server.mjs";
 import { launch } from "./browser.mjs";
-import { scenes } from "./scenes.mjs";
+import { hands } from "./scenes/hands.mjs";
+import { talking } from "./scenes/talk.mjs";
+import { weather } from "./scenes/weather.mjs";
+import { installation } from "./server.mjs";
 import { wire } from "./wire.mjs";
 
-const scene_timeout_ms = 90_000;
-
-const mock = process.env.BASE_URL ? null : await serve();
-const target = process.env.BASE_URL ?? `http://127.0.0.1:${mock.port}`;
-const line = await wire(target);
-const browser = await launch();
-const fault = mock && ((faults) => fetch(`${target}/mock`, { method: "POST", body: JSON.stringify(faults) }));
+const scene_max_ms = 150_000;
 const wanted = process.argv[2] ?? "";
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
+
+const server = await installation();
+await server.start();
+const line = await wire(server.base);
+const browser = await launch();
+const begun = Date.now();
 let failed = 0;
 let passed = 0;
 
-for (const [name, play] of Object.entries(scenes)) {
+for (const [name, play] of Object.entries({ ...talking, ...weather, ...hands })) {
   if (!name.includes(wanted)) continue;
-  const begun = Date.now();
+  const from = Date.now();
   let timer;
-  const late = new Promise((_resolve, reject) => (timer = setTimeout(() => reject(new Error("took too long")), scene_timeout_ms)));
+  const late = new Promise((_resolve, reject) => (timer = setTimeout(() => reject(new Error("took too long")), scene_max_ms)));
   try {
-    const result = await Promise.race([play({ wire: line, browser, fault }), late]);
+    if (!server.alive()) await server.start(); // what a failed scene may have left
+    await Promise.race([play({ wire: line, browser, server }), late]);
     passed += 1;
-    console.log(`${result ?? "ok"}  ${name} (${Date.now() - begun} ms)`);
+    console.log(`ok  ${name} (${Date.now() - from} ms)`);
   } catch (error) {
     failed += 1;
     console.log(`FAILED  ${name}\n${error.stack}`);
   } finally {
     clearTimeout(timer);
     line.mend();
+    await browser.clear();
   }
 }
 
 await browser.close();
 line.stop();
-mock?.stop();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+const ending = await server.stop();
+if (ending.code !== 0) {
+  failed += 1;
+  console.log(`FAILED  the server did not stop in order\n${ending.output}`);
+}
+console.log(`${passed} passed, ${failed} failed (${Math.round((Date.now() - begun) / 1000)} s)`);
+process.exit(failed > 0 || passed === 0 ? 1 : 0);

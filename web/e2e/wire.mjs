@@ -1,4 +1,4 @@
-// A wire between the pages and the server that can be cut: the same for the mock and for a real server.
+// A wire between the pages and the server that can be cut while the server lives.
 import { connect, createServer } from "node:net";
 
 export async function wire(target) {

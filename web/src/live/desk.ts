@@ -105,7 +105,6 @@ export class DeskSession {
   }
 
   send(conversation: string, text: string): void {
-    this.opened.get(conversation)?.spoken.sent();
     this.outbox.add(text, conversation);
   }
   typed(conversation: string): void {

@@ -106,6 +106,43 @@ describe("a visitor's session", () => {
     expect(texts(session)).toEqual(["hello"]);
   });
 
+  it("closes and resumes when a fact is missing: what it had missed comes with the changes, nothing twice", () => {
+    const { clock, net, store } = begin();
+    let swallow = 0;
+    const leaky: VisitorPorts = {
+      ...ports(clock, net, store, 5),
+      open: (path, events) => net.open(path, { ...events, text: (text) => (text.includes('"kind":"message"') && swallow-- > 0 ? undefined : events.text(text)) }),
+    };
+    const session = new VisitorSession(leaky, () => undefined);
+    session.start();
+    clock.advance(100);
+    session.send("one");
+    clock.advance(100);
+    const hellos = net.said.filter((one) => one.t === "hello").length;
+    swallow = 1;
+    session.send("two");
+    session.send("three");
+    clock.advance(5_000);
+    expect(net.said.filter((one) => one.t === "hello").slice(hellos)).toMatchObject([{ have: { rev: 2 } }]);
+    expect(session.conversation?.entries.map((entry) => entry.text)).toEqual(["one", "two", "three"]);
+    expect(session.pending).toEqual([]);
+  });
+
+  it("keeps the key of the newest welcome, whatever it said itself", () => {
+    const { clock, net, store } = begin();
+    const renamed: VisitorPorts = {
+      ...ports(clock, net, store, 5),
+      open: (path, events) => net.open(path, { ...events, text: (text) => events.text(text.replace(/"token":"[^"]*"/, '"token":"the-key-of-this-welcome"')) }),
+    };
+    const session = new VisitorSession(renamed, () => undefined);
+    session.start();
+    clock.advance(100);
+    net.core.cut();
+    clock.advance(5_000);
+    expect(net.said.filter((one) => one.t === "hello").at(-1)).toMatchObject({ token: "the-key-of-this-welcome" });
+    expect(store.get("zhiyin.visitor.token")).toBe("the-key-of-this-welcome");
+  });
+
   it("says its key again after a reload, and two tabs that open at once end up as one person", () => {
     const { clock, net, store, session } = begin();
     session.send("hello");

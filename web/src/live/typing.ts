@@ -18,11 +18,6 @@ export class TypingSpoken {
     if (this.clock.now() - this.saidAt < say_every_ms) return;
     if (this.say()) this.saidAt = this.clock.now();
   }
-
-  /** The words are sent: the next letter is news again. */
-  sent(): void {
-    this.saidAt = -Infinity;
-  }
 }
 
 /** Who types in one conversation. */

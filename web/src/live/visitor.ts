@@ -82,7 +82,6 @@ export class VisitorSession {
   }
 
   send(text: string): void {
-    this.spoken.sent();
     this.outbox.add(text, null);
   }
   typed(): void {

@@ -34,6 +34,7 @@ export class Page {
   private readonly typing = el("div", { class: "typing", "aria-live": "polite" },
     el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")), el("span", { class: "names" }));
   private readonly status = el("div", { class: "status", role: "status" });
+  private readonly statusIcon = el("span", { class: "sign", "aria-hidden": "true" });
   private readonly statusWords = el("span");
   private readonly again: HTMLButtonElement;
   private readonly below: HTMLButtonElement;
@@ -52,7 +53,7 @@ export class Page {
     this.hello = el("div", { class: "hello", hidden: true }, el("h1", { class: "keep" }, say("hello")), el("p", { class: "keep" }, say("lead")));
     this.earlier = el("div", { class: "earlier", hidden: true }, say("earlier"));
     this.again = el("button", { type: "button", class: "link", hidden: true, click: () => session.start() }, say("status.retry"));
-    this.status.append(this.statusWords, this.again);
+    this.status.append(this.statusIcon, this.statusWords, this.again);
     this.below = el("button", { type: "button", class: "below", hidden: true, click: () => this.stream.scroller.toEnd() });
     this.stream = new Stream(speech, {
       nearTop: () => session.loadEarlier(),
@@ -144,12 +145,18 @@ export class Page {
     this.avatar.replaceChildren(inside === "" ? icon("logo", "s20") : inside);
   }
 
+  private offline(): string {
+    const unsent = this.session.pending.filter((one) => one.phase !== "refused").length;
+    return unsent > 0 ? this.speech.say("status.offline.n", { n: unsent }) : this.speech.say("status.offline");
+  }
+
   private drawStatus(condition: Condition): void {
     const { say } = this.speech;
     const words = {
       ready: "", connecting: "", assigned: "", queued: say("status.queued"), resolved: say("status.resolved"), stopped: say("status.stopped"),
-      offline: say(this.session.kept ? "status.offline" : "status.unkept"),
+      offline: this.session.kept ? this.offline() : say("status.unkept"),
     }[condition];
+    if (this.status.dataset.condition !== condition) this.statusIcon.replaceChildren(icon(condition === "offline" ? "offline" : "alert"));
     this.status.dataset.condition = condition;
     this.status.classList.toggle("on", words !== "");
     setText(this.statusWords, words);

@@ -36,7 +36,8 @@ export class Stream {
 
   draw(next: readonly Item[], now: number): void {
     const items = (this.items = reused(this.items, next));
-    const lastMine = items.findLast((item) => item.kind === "said" && item.mine);
+    // The newest stored words carry the mark; those under way carry their own.
+    const lastMine = items.findLast((item) => item.kind === "said" && item.mine && item.seq !== null);
     const keys = new Set(items.map((item) => item.key));
     for (const [key, one] of this.drawn) if (!keys.has(key)) (one.node.remove(), this.drawn.delete(key));
     let at = this.rows.firstElementChild;
@@ -53,7 +54,7 @@ export class Stream {
     if (known?.looks.every((one, index) => one === looks[index]) === true) return known.node;
     const node = known?.node ?? el("div");
     node.replaceChildren(...this.inside(item, marked, now));
-    node.className = item.kind === "said" ? `said ${item.mine ? "mine" : "theirs"} ${item.first ? "first" : ""} ${item.last ? "last" : ""}` : item.kind;
+    node.className = item.kind === "said" ? `said ${item.mine ? "mine" : "theirs"} ${item.first ? "first" : ""} ${item.last ? "last" : ""} ${item.mark === "kept" || item.mark === "refused" ? "unsent" : ""}` : item.kind;
     if (item.kind === "said" && item.seq !== null) node.dataset.seq = String(item.seq);
     this.drawn.set(item.key, { node, looks });
     return node;
