@@ -58,7 +58,7 @@ constexpr auto table = std::to_array<config::Setting>({
     {"log.level", Kind::choice, "info", 0, 0, "debug|info|warning|error", "How much is logged", "日志详细程度"},
     {"log.json", Kind::flag, "false", 0, 0, "", "One JSON object a line instead of text", "每行一个 JSON 对象，而不是文本"},
 
-    {"demo.agents", Kind::integer, "1", 0, 1000, "", "Demonstration agents (demo-01 …), accepted from this machine only; 0 for none",
+    {"demo.agents", Kind::integer, "5", 0, 1000, "", "Demonstration agents (demo-01 …), accepted from this machine only; 0 for none",
      "演示客服（demo-01 …）的数量，仅限本机访问；0 表示没有"},
 
     {"proof.kill_at", Kind::text, "", 0, 0, "",
