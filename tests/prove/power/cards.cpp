@@ -106,8 +106,8 @@ std::vector<std::vector<Plan>> Cards::old_losses() {
     rounds.push_back({exactly({soon, End::power, {}, false}),
                       exactly({{Op::sync, Kind::wal, 3}, End::power, Moment{Op::sync, Kind::folder, (i + 1) / 2}, false})});
     // What the next process reads of the log is not all on the disk, and the power fails while it moves that into the database.
-    const Moment moving{i % 2 == 0 ? Op::sync : Op::write, Kind::database, i % 2 == 0 ? 1 : 8 * i, false, from_birth};
-    rounds.push_back({exactly({{Op::sync, Kind::wal, 60}, End::power, Moment{Op::sync, Kind::wal, 12 + i}, false}),
+    const Moment moving{i % 4 == 0 ? Op::write : Op::sync, Kind::database, i % 4 == 0 ? 4 * i : 1, false, from_birth};
+    rounds.push_back({exactly({{Op::sync, Kind::wal, 60}, End::power, Moment{Op::sync, Kind::wal, i, false, false, true}, false}),
                       exactly({moving, End::power, {}, false})});
   }
   return rounds;

@@ -45,7 +45,7 @@ void Disk::awake() {
 }
 
 bool Disk::comes(const Moment& moment, std::int64_t& count, Op op, Kind kind, bool after) const {
-  return (awake_ || moment.from_birth) && moment.fits(op, kind, after) && ++count == moment.nth;
+  return (awake_ || moment.from_birth) && (!moment.fresh_log || log_syncs_ < 2) && moment.fits(op, kind, after) && ++count == moment.nth;
 }
 
 void Disk::pass(Op op, Kind kind, bool after) {
@@ -91,6 +91,7 @@ ssize_t Disk::write(int fd, const void* bytes, std::size_t wanted, off_t at) {
   if (wrote > 0) {
     if (file.kind == Kind::wal && at == 0) {
       ++fate_.counts["wal_begun"];
+      log_syncs_ = 0;
     }
     platter_.write(file.node, at, {static_cast<const char*>(bytes), static_cast<std::size_t>(wrote)});
   }
@@ -130,6 +131,7 @@ int Disk::sync(int fd) {
   } else if (!deaf_to(file)) {
     platter_.settle(file.node, file.path);
   }
+  log_syncs_ += file.kind == Kind::wal ? 1 : 0;
   pass(Op::sync, file.kind, true);
   return 0;
 }

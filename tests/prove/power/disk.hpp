@@ -57,6 +57,7 @@ class Disk {
   Tally tally_;
   std::int64_t cut_count_ = 0;
   std::int64_t eio_count_ = 0;
+  std::int64_t log_syncs_ = 0;  // since the write-ahead log was begun anew: the first is its header's
   bool awake_ = false;
 };
 

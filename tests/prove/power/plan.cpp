@@ -15,8 +15,8 @@ constexpr std::array<std::string_view, 5> kind_names{"database", "wal", "journal
 constexpr int any = -1;
 
 std::string moment_text(const Moment& m) {
-  return fmt::format("{} {} {} {} {}", m.op ? static_cast<int>(*m.op) : any, m.kind ? static_cast<int>(*m.kind) : any, m.nth,
-                     m.after ? 1 : 0, m.from_birth ? 1 : 0);
+  return fmt::format("{} {} {} {} {} {}", m.op ? static_cast<int>(*m.op) : any, m.kind ? static_cast<int>(*m.kind) : any, m.nth,
+                     m.after ? 1 : 0, m.from_birth ? 1 : 0, m.fresh_log ? 1 : 0);
 }
 
 Moment moment_from(const std::string& text) {
@@ -24,7 +24,7 @@ Moment moment_from(const std::string& text) {
   int op = any;
   int kind = any;
   Moment m;
-  if (!(in >> op >> kind >> m.nth >> m.after >> m.from_birth)) {
+  if (!(in >> op >> kind >> m.nth >> m.after >> m.from_birth >> m.fresh_log)) {
     throw std::runtime_error("not a moment: " + text);
   }
   m.op = op == any ? std::nullopt : std::optional{static_cast<Op>(op)};

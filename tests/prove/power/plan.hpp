@@ -24,6 +24,7 @@ struct Moment {
   std::int64_t nth = 0;     ///< from 1; 0: never
   bool after = false;       ///< the call is done, but has not returned; else it is not done
   bool from_birth = false;  ///< counts from the first call; else from when the store is open
+  bool fresh_log = false;   ///< counts only while the write-ahead log, just begun anew, holds no commit that was synced
 
   [[nodiscard]] bool fits(Op what, Kind on, bool done) const { return (!op || *op == what) && (!kind || *kind == on) && after == done; }
   /// "before sync of wal"
