@@ -4,7 +4,9 @@
 
 namespace zhiyin::app {
 
-std::vector<listener::Listener> all_listeners() { return {insight::volume_listener()}; }
+std::vector<listener::Listener> all_listeners() {
+  return {insight::volume_listener()};
+}
 
 Background::Background(db::Store& store, writer::Writer& writer, const Clock& clock, const conversation::Settings& conversations,
                        std::int64_t log_kept_max, MetricRegistry& metrics)
@@ -13,7 +15,8 @@ Background::Background(db::Store& store, writer::Writer& writer, const Clock& cl
               {conversation::idle_kind(conversations)}, {}, metrics),
       listeners_([&store] { return store.open_reading(); },
                  [&writer](std::unique_ptr<writer::Command> command) { writer.submit_background(std::move(command)); }, all_listeners(),
-                 {.log_kept_max = log_kept_max}, metrics) {}
+                 {.log_kept_max = log_kept_max}, metrics),
+      volume_(metrics) {}
 
 void Background::stop() {
   timers_.stop();

@@ -1,6 +1,7 @@
 // What a worker does besides sockets: timers and listeners.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "conversation/settings.hpp"
@@ -24,12 +25,17 @@ class Background {
              std::int64_t log_kept_max, MetricRegistry& metrics);
 
   void wake() { listeners_.wake(); }
+  /// Reads what the listeners counted into the metrics. On one thread at a time; valid as long as this is.
+  [[nodiscard]] std::function<void(db::Session&)> measure() {
+    return [this](db::Session& reading) { volume_.refresh(reading); };
+  }
   /// While the writer still runs.
   void stop();
 
  private:
   timer::Runner timers_;
   listener::Runner listeners_;
+  insight::VolumeFigures volume_;
 };
 
 }  // namespace zhiyin::app

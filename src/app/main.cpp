@@ -1,6 +1,7 @@
 // The commands of the program. Reads the settings, says what is wrong with them, and hands over.
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <cstdio>
 #include <exception>
@@ -122,6 +123,7 @@ int run(const CommandLine& line) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  umask(S_IRWXG | S_IRWXO);  // what customers said is nobody else's to read
   try {
     return run(read_command_line(argc, argv));
   } catch (const std::exception& error) {

@@ -1,5 +1,7 @@
 #include "app/serve.hpp"
 
+#include <sys/resource.h>
+
 #include <csignal>
 #include <cstdio>
 
@@ -7,6 +9,18 @@
 #include "platform/logging/logging.hpp"
 
 namespace zhiyin::app {
+namespace {
+
+/// Each connection is an open file; the usual soft limit of 1,024 is there for programs that use select().
+void raise_open_files() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
+}  // namespace
 
 int serve(const config::Settings& settings) {
   // Blocked before any thread is made, so that every thread inherits it and only sigwait below takes them.
@@ -14,8 +28,10 @@ int serve(const config::Settings& settings) {
   sigemptyset(&stop_signals);
   sigaddset(&stop_signals, SIGINT);
   sigaddset(&stop_signals, SIGTERM);
+  sigaddset(&stop_signals, SIGHUP);  // its terminal was closed
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  raise_open_files();
 
   Wiring wiring{settings};
   wiring.start();

@@ -9,11 +9,14 @@ namespace zhiyin::app {
 namespace {
 
 constexpr std::chrono::milliseconds every{500};
+constexpr int rounds_between_measures = 9;  // once in 5 s
 
 }  // namespace
 
-Tending::Tending(db::Store& store, MetricRegistry& metrics)
-    : store_(store), wal_bytes_(metrics.gauge("store_wal_bytes", "SQLite's write-ahead log before the last checkpoint")) {
+Tending::Tending(db::Store& store, MetricRegistry& metrics, std::function<void(db::Session&)> measure)
+    : store_(store),
+      wal_bytes_(metrics.gauge("store_wal_bytes", "SQLite's write-ahead log before the last checkpoint")),
+      measure_(std::move(measure)) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -26,14 +29,11 @@ void Tending::run() {
   while (!woken_.wait_for(lock, every, [this] { return stopped_; })) {
     lock.unlock();
     try {
-      const auto found = store_.tend();
-      if (store_.engine() == db::Engine::sqlite) {
-        wal_bytes_.set(found);
-      } else if (found > 0) {
-        logging::warning("store", "ended {} writers that kept their transactions waiting", found);
-      }
+      tend();
+      measure();
       well_ = true;
     } catch (const db::Failure& failure) {
+      reading_.reset();
       if (failure.kind() == db::FailureKind::sync_failed) {
         logging::error("store", "a sync failed, so this process ends: {}", failure.what());
         std::_Exit(74);
@@ -44,6 +44,26 @@ void Tending::run() {
     }
     lock.lock();
   }
+}
+
+void Tending::tend() {
+  const auto found = store_.tend();
+  if (store_.engine() == db::Engine::sqlite) {
+    wal_bytes_.set(found);
+  } else if (found > 0) {
+    logging::warning("store", "ended {} writers that kept their transactions waiting", found);
+  }
+}
+
+void Tending::measure() {
+  if (!measure_ || rounds_until_measure_-- > 0) {
+    return;
+  }
+  rounds_until_measure_ = rounds_between_measures;
+  if (!reading_) {
+    reading_ = store_.open_reading();
+  }
+  measure_(*reading_);
 }
 
 void Tending::stop() {

@@ -3,6 +3,8 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -13,7 +15,8 @@ namespace zhiyin::app {
 
 class Tending {
  public:
-  Tending(db::Store& store, MetricRegistry& metrics);
+  /// `measure` reads figures from the store every few seconds; may be empty.
+  Tending(db::Store& store, MetricRegistry& metrics, std::function<void(db::Session&)> measure);
   ~Tending();
   Tending(const Tending&) = delete;
   Tending& operator=(const Tending&) = delete;
@@ -24,9 +27,14 @@ class Tending {
 
  private:
   void run();
+  void tend();
+  void measure();
 
   db::Store& store_;
   Gauge& wal_bytes_;
+  std::function<void(db::Session&)> measure_;
+  std::unique_ptr<db::Session> reading_;  // for measure_; made anew after a failure
+  int rounds_until_measure_ = 0;
   std::atomic<bool> well_{true};
   std::mutex mutex_;
   std::condition_variable woken_;

@@ -106,10 +106,8 @@ net::Response answer_web(const net::Request& request, std::span<const WebAsset> 
   response.content_type = asset->content_type;
   response.headers.emplace_back("Cache-Control", asset->immutable ? "public, max-age=31536000, immutable" : "no-cache");
   response.headers.emplace_back("Vary", "Accept-Encoding");
-  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
   if (asset->content_type.starts_with("text/html")) {
     response.headers.emplace_back("Content-Security-Policy", page_policy);
-    response.headers.emplace_back("Referrer-Policy", "same-origin");
   }
   const bool known = has_already(request.header("If-None-Match"), etag);
   response.headers.emplace_back("ETag", std::move(etag));

@@ -44,6 +44,13 @@ db::StoreOptions store_options(const config::Settings& s) {
           .answer_timeout = duration(s, "db.answer_timeout_ms")};
 }
 
+bool is_gateway(const config::Settings& s) {
+  return s.text("roles") != "worker";
+}
+bool is_worker(const config::Settings& s) {
+  return s.text("roles") != "gateway";
+}
+
 bool from_here(std::string_view peer) {
   return peer.starts_with("127.") || peer == "::1" || peer.starts_with("::ffff:127.");
 }
@@ -66,6 +73,7 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
   }
   gateway_ = std::make_unique<live::Gateway>(
       live::Gateway{*writer_, *reading_, *hub_, clock_, chance_, follower_->log_id(), conversation::settings_from(settings),
+                    settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
   server_ = std::make_unique<net::Server>(*reactors_,
                                           net::Listen{.address = settings.text("http.address"),
@@ -117,12 +125,12 @@ void Wiring::start_writer() {
   follower_ = std::make_unique<live::Follower>(
       *store_, *hub_, [this](const live::Batch& batch) { windows_->on_batch(batch); }, kill.at("before_relay"), metrics_);
   hinted_ = follower_.get();
-  if (settings_.text("roles") != "gateway") {
+  if (is_worker(settings_)) {
     background_ = std::make_unique<Background>(*store_, *writer_, clock_, conversation::settings_from(settings_),
                                                settings_.number("log.kept_max"), metrics_);
     woken_ = background_.get();
   }
-  tending_ = std::make_unique<Tending>(*store_, metrics_);
+  tending_ = std::make_unique<Tending>(*store_, metrics_, background_ ? background_->measure() : nullptr);
 }
 
 Wiring::~Wiring() {
@@ -211,21 +219,27 @@ net::Response Wiring::ready() const {
 }
 
 std::vector<net::Route> Wiring::routes() {
-  const auto web = serve_web();
-  return {
+  std::vector<net::Route> routes{
       {net::Method::get, "/healthz", [](const net::Request&, net::Responder answer) { answer({.body = R"({"status":"alive"})"}); }},
       {net::Method::get, "/readyz", [this](const net::Request&, net::Responder answer) { answer(ready()); }},
       {net::Method::get, "/metrics",
        [this](const net::Request&, net::Responder answer) {
          answer({.content_type = "text/plain; version=0.0.4", .body = metrics_.exposition()});
        }},
-      {net::Method::get, "/", web},
-      {net::Method::get, "/agent", web},
-      {net::Method::get, "/assets/*", web},
   };
+  if (is_gateway(settings_)) {
+    const auto web = serve_web();
+    for (const auto* path : {"/", "/agent", "/assets/*"}) {
+      routes.push_back({net::Method::get, path, web});
+    }
+  }
+  return routes;
 }
 
 std::vector<net::SocketRoute> Wiring::sockets() {
+  if (!is_gateway(settings_)) {
+    return {};
+  }
   const auto agents = settings_.number("demo.agents");
   return {
       {"/live/visitor",

@@ -32,7 +32,8 @@ class Wiring {
 
   void start();
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
-  /// Sockets first, so that nothing new comes; then timers and listeners, which wait for the writer; then the writer, which finishes what was accepted; then those who only tell.
+  /// Sockets first, so that nothing new comes; then timers and listeners, which wait for the writer; then the writer, which finishes what
+  /// was accepted; then those who only tell.
   void stop();
 
  private:

@@ -65,7 +65,7 @@ void Agent::hello(const json::Object& message) {
     return;
   }
   me_ = *agent;
-  tell(live::wire::welcome({gateway_.log_id, gateway_.clock.now(), me_, ""}));
+  tell(live::wire::welcome({gateway_.log_id, gateway_.clock.now(), me_, "", gateway_.message_max_bytes}));
 }
 
 void Agent::obey(const json::Object& message, std::string_view type) {

@@ -20,6 +20,7 @@ struct Gateway {
   Chance& chance;
   const std::string& log_id;
   conversation::Settings conversations;
+  std::int64_t message_max_bytes;  ///< of one WebSocket message, as the server enforces it
   /// Tells other gateways that somebody types; may be empty.
   std::function<void(ConversationId, const Person&)> typing_elsewhere;
 };

@@ -106,7 +106,7 @@ std::string welcome(const Welcome& said) {
       .field("in_flight_max", in_flight_max)
       .field("open_max", open_max)
       .field("rows_max", rows_max)
-      .field("message_max_bytes", message_max_bytes)
+      .field("message_max_bytes", said.message_max_bytes)
       .end_object();
   person(w, "me", said.me);
   if (!said.token.empty()) {

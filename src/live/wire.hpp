@@ -15,7 +15,6 @@ constexpr std::int64_t version = 1;
 constexpr std::int64_t in_flight_max = 32;
 constexpr std::int64_t open_max = 200;
 constexpr std::int64_t rows_max = 200;
-constexpr std::int64_t message_max_bytes = 64 * 1024;
 constexpr std::int64_t retry_after_ms = 1'000;
 
 struct Welcome {
@@ -23,6 +22,7 @@ struct Welcome {
   Time now;
   Person me;
   std::string_view token;  ///< empty: not said
+  std::int64_t message_max_bytes = 0;
 };
 
 [[nodiscard]] std::string welcome(const Welcome& welcome);

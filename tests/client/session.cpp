@@ -109,12 +109,12 @@ void Session::on_ended(const Ending& ending) {
     ++fleet_.findings.lost;
   }
   ++fleet_.findings.close_codes[ending.code];
-  for (const int ours : {1002, 1003, 1007, 1008, 1009}) {
+  for (const int ours : {1002, 1003, 1007, 1008, 1009, 1011}) {
     if (ending.code == ours) {
       complain(fmt::format("closed with {}: {}", ending.code, ending.reason));
     }
   }
-  if (ending.reason.starts_with("the server")) {
+  if (ending.code == 0 && ending.reason.starts_with("the server")) {
     complain(ending.reason);
   }
   lost(ending.code == 1001 ? milliseconds{1000} : backoff());

@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
+#include "harness/http_get.hpp"
 #include "harness/installation.hpp"
 #include "harness/report.hpp"
 #include "prove/talk.hpp"
@@ -20,7 +22,8 @@ using std::chrono::seconds;
 constexpr auto settle_max = seconds{120};
 constexpr auto progress_max = seconds{120};
 constexpr auto half_open_for = seconds{4};
-constexpr auto slow_for = seconds{4};
+constexpr auto cut_max = seconds{60};
+constexpr auto look_every = milliseconds{50};
 constexpr int slow_buffer_bytes = 4096;
 constexpr int slow_asks = 500;  // answers of some 30 KB each: far over what a server may queue for one socket
 constexpr std::size_t slow_agents = 2;
@@ -63,15 +66,12 @@ class Round {
     for (std::uint64_t i = 0; i < size_.slow_cuts; ++i) {
       read_slowly(*talk_->agents()[i % slow_agents]);
     }
-    if (findings_.close_codes[4008] == 0) {
-      report_.fail(name_ + ": no slow reader was cut with 4008");
-    }
     for (std::uint64_t i = 0; site_.engine() == harness::Engine::sqlite && i < size_.restores; ++i) {
       restore_once();
     }
     settle();
     report_.figure(name_ + "_cuts", static_cast<std::int64_t>(cuts_));
-    report_.figure(name_ + "_slow_4008", static_cast<std::int64_t>(findings_.close_codes[4008]));
+    report_.figure(name_ + "_slow_told_4008", static_cast<std::int64_t>(findings_.close_codes[4008]));
     report_.figure(name_ + "_changes", static_cast<std::int64_t>(findings_.changes));
     report_.figure(name_ + "_snapshots", static_cast<std::int64_t>(findings_.snapshots));
     report_.figure(name_ + "_facts", static_cast<std::int64_t>(findings_.facts));
@@ -128,21 +128,47 @@ class Round {
 
   // Asks for much and reads nothing, until the server has cut him.
   void read_slowly(client::AgentClient& agent) {
-    loop_.run_until([&] { return agent.informed() && !agent.views().empty(); }, progress_max);
-    const auto views = agent.views();
-    if (views.empty()) {
-      throw std::runtime_error(name_ + ": an agent has no conversation to ask for");
+    const auto& customer = *talk_->customers().front();
+    loop_.run_until([&] { return customer.view() != nullptr; }, progress_max);
+    if (customer.view() == nullptr) {
+      throw std::runtime_error(name_ + ": a customer has no conversation");
     }
+    agent.open(customer.view()->id());
+    if (!loop_.run_until([&] { return agent.informed() && !agent.views().empty(); }, progress_max)) {
+      throw std::runtime_error(name_ + ": an agent is not shown what it opened");
+    }
+    const auto views = agent.views();
     const auto lost = findings_.lost;
+    const auto cut_before = slow_readers_cut();
     agent.wire().pause_reading();
     for (int i = 0; i < slow_asks; ++i) {
       agent.open_anew(views[static_cast<std::size_t>(i) % views.size()]->id());
     }
-    loop_.run_for(slow_for);
-    agent.wire().resume_reading();
-    if (!loop_.run_until([&] { return findings_.lost > lost; }, seconds{20})) {
+    const auto patience = std::chrono::steady_clock::now() + cut_max;
+    while (slow_readers_cut() == cut_before && std::chrono::steady_clock::now() < patience) {
+      loop_.run_for(look_every);
+    }
+    if (slow_readers_cut() == cut_before) {
       report_.fail(name_ + ": a slow reader is not cut");
     }
+    // The server waits a moment for him to take the close frame.
+    agent.wire().resume_reading();
+    if (!loop_.run_until([&] { return findings_.lost > lost; }, seconds{20})) {
+      report_.fail(name_ + ": a slow reader that was cut does not notice");
+    }
+  }
+
+  // By the servers' own count: the close frame is lost with a connection that is reset.
+  std::int64_t slow_readers_cut() {
+    constexpr std::string_view name = "\nws_cut_slow_total ";
+    std::int64_t sum = 0;
+    for (const auto port : site_.ports()) {
+      const auto metrics = harness::http_get(port, "/metrics").body;
+      if (const auto at = metrics.find(name); at != std::string::npos) {
+        sum += std::strtoll(metrics.c_str() + at + name.size(), nullptr, 10);
+      }
+    }
+    return sum;
   }
 
   void copy(const std::string& from, const std::string& to) {
@@ -165,16 +191,20 @@ class Round {
     talk_->talk_again();
     progress(size_.messages_between);
     gateway.kill();
+    const auto all = talk_->everybody();
+    // Acknowledgements that are on their way still count to the time that is undone.
+    if (!loop_.run_until([&] { return std::ranges::none_of(all, [](const auto* one) { return one->welcomed(); }); }, progress_max)) {
+      throw std::runtime_error(name_ + ": somebody does not notice that the server was killed");
+    }
     copy(site_.data() + ".backup", site_.data());
     harness::run({{harness::zhiyin_binary(), "restored", "--data", site_.data()}, {}, {}, {}});
-    const auto all = talk_->everybody();
     for (std::size_t i = 0; i < all.size(); ++i) {
       all[i]->forget_acked_after(acked[i]);
     }
     const auto snapshots = findings_.snapshots;
     gateway.start();
     progress(size_.messages_between);
-    if (talk_->agents().front()->log() == old_log) {
+    if (!loop_.run_until([&] { return talk_->agents().front()->log() != old_log; }, progress_max)) {
       report_.fail(name_ + ": the restored store has its old log id");
     }
     report_.figure(name_ + "_snapshots_after_restore", static_cast<std::int64_t>(findings_.snapshots - snapshots));

@@ -17,7 +17,8 @@ db::Store& founded(db::Store& store, Chance& chance) {
 }  // namespace
 
 std::vector<db::ModuleStatements> core_statements(std::vector<db::ModuleStatements> more) {
-  more.insert(more.end(), {journal::statements(), writer::statements(), contact::statements(), conversation::statements(), timer::statements()});
+  more.insert(more.end(),
+              {journal::statements(), writer::statements(), contact::statements(), conversation::statements(), timer::statements()});
   return more;
 }
 

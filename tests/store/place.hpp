@@ -12,7 +12,6 @@
 
 namespace zhiyin::trial {
 
-
 /// Started by the first who asks, which must be the main thread; ends with the program.
 [[nodiscard]] harness::PostgresServer& shared_postgres();
 

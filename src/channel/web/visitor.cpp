@@ -159,7 +159,7 @@ void Visitor::greet(Result<Known> known, const std::string& token) {
   if (known->person) {
     me_ = *known->person;
   }
-  tell(live::wire::welcome({gateway_.log_id, gateway_.clock.now(), me_, token}));
+  tell(live::wire::welcome({gateway_.log_id, gateway_.clock.now(), me_, token, gateway_.message_max_bytes}));
   ready_ = true;
   if (known->picture) {
     enter(known->picture->conversation.id);
@@ -234,15 +234,16 @@ void Visitor::send(const json::Object& message) {
     return;
   }
   Inbound inbound{web_inbox, address_, me_.name, std::string{*id}, std::string{*text}, ContactId{me_.id}, conversation_};
-  gateway_.writer.submit(intake(std::move(inbound), std::move(*place),
-                                [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::string{*id}](Result<Taken> result) {
-                                  home.post([weak, id, result = std::move(result)]() mutable {
-                                    if (const auto self = weak.lock()) {
-                                      (*self)->answer_send(id, std::move(result));
-                                    }
-                                  });
-                                },
-                                gateway_.conversations));
+  gateway_.writer.submit(intake(
+      std::move(inbound), std::move(*place),
+      [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::string{*id}](Result<Taken> result) {
+        home.post([weak, id, result = std::move(result)]() mutable {
+          if (const auto self = weak.lock()) {
+            (*self)->answer_send(id, std::move(result));
+          }
+        });
+      },
+      gateway_.conversations));
 }
 
 void Visitor::answer_send(const std::string& client_id, Result<Taken> result) {

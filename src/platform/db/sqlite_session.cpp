@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "platform/base/require.hpp"
+#include "platform/files/files.hpp"
 
 namespace zhiyin::db {
 namespace {
@@ -291,6 +292,29 @@ void SqliteSession::execute(const std::string& sql) {
 
 std::unique_ptr<Session> open_sqlite(const SqliteOptions& options, std::span<const ModuleStatements> modules) {
   return std::make_unique<SqliteSession>(options, modules);
+}
+
+void renew_log(const SqliteOptions& options) {
+  const auto log = options.file.string() + "-wal";
+  const auto there = [&log] {
+    std::error_code absent;
+    const auto bytes = std::filesystem::file_size(log, absent);
+    return !absent && bytes > 0;
+  };
+  if (!there()) {
+    return;
+  }
+  sqlite3* db = nullptr;
+  const int code = sqlite3_open_v2(options.file.c_str(), &db, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE,
+                                   options.vfs.empty() ? nullptr : options.vfs.c_str());
+  const std::unique_ptr<sqlite3, CloseDatabase> alone(db);
+  // It keeps everybody else out until it is closed, and must itself neither move the log nor take it away; but SQLite does take away a log
+  // that belongs to no database.
+  if (code == SQLITE_OK && sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr) == SQLITE_OK &&
+      sqlite3_exec(db, "PRAGMA locking_mode = EXCLUSIVE; SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr) == SQLITE_OK &&
+      there()) {
+    files::renew_durably(log);
+  }
 }
 
 std::int64_t checkpoint_sqlite(Session& session, std::int64_t restart_above_bytes) {

@@ -82,6 +82,9 @@ Store::Store(StoreOptions options, std::span<const EmbeddedText> migrations, std
     if (engine() == Engine::sqlite) {
       files::make_folder(options_.folder);
       lock_ = std::make_unique<Lock>(options_.folder);
+      if (options_.sync) {
+        renew_log({options_.folder / database_file, options_.sqlite_vfs, true, options_.sync});
+      }
     }
     {
       auto first = engine() == Engine::sqlite
@@ -90,12 +93,14 @@ Store::Store(StoreOptions options, std::span<const EmbeddedText> migrations, std
       refuse_unsafe_server(*first);
       migrate(*first, migrations);
     }
-    if (engine() == Engine::sqlite && options_.sync) {
-      files::sync_folder(options_.folder);  // SQLite syncs the file, not the name of a file that it made
-    }
     tending_ = engine() == Engine::sqlite
                    ? open_sqlite({options_.folder / database_file, options_.sqlite_vfs, true, options_.sync}, for_tending)
                    : open_postgres({options_.url, "zhiyin tending", options_.lock_timeout, options_.answer_timeout, true}, for_tending);
+    if (engine() == Engine::sqlite && options_.sync) {
+      // The names of the file and of its log, which stays as long as tending_ does: SQLite syncs the first not at all, and the second
+      // without looking at the answer.
+      files::sync_folder(options_.folder);
+    }
     refuse_newer_schema(*tending_, newest_version(migrations));
   } catch (const Failure& failure) {
     throw std::runtime_error(fmt::format("the store cannot be opened: {}", failure.what()));

@@ -2,259 +2,192 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <filesystem>
+
+#include "power/below.hpp"
+#include "power/faults.hpp"
 
 namespace zhiyin::power {
 namespace {
 
-constexpr std::size_t sector = 512;
-
-// The calls below the shim.
-int real_open(const std::string& path, int flags, mode_t mode) {
-  return static_cast<int>(::syscall(SYS_openat, AT_FDCWD, path.c_str(), flags, mode));
-}
-ssize_t real_write(int fd, const void* bytes, std::size_t count, off_t at) {
-  return ::syscall(SYS_pwrite64, fd, bytes, count, at);
-}
-int real_truncate(int fd, off_t size) {
-  return static_cast<int>(::syscall(SYS_ftruncate, fd, size));
-}
-int real_rename(const std::string& from, const std::string& to) {
-  return static_cast<int>(::syscall(SYS_rename, from.c_str(), to.c_str()));
-}
-int real_remove(const std::string& path) {
-  return static_cast<int>(::syscall(SYS_unlink, path.c_str()));
+std::string saved_file(const Plan& plan) {
+  return plan.notes + "/platter";
 }
 
-std::string folder_of(const std::string& path) {
-  return std::filesystem::path(path).parent_path().string();
+Platter found(const Plan& plan) {
+  const auto saved = below::content(saved_file(plan));
+  return saved.empty() ? Platter(plan.folder) : Platter(plan.folder, saved);
 }
 
-off_t size_of(int fd) {
-  struct stat about {};
-  ::fstat(fd, &about);
-  return about.st_size;
+bool is_there(const std::string& path) {
+  struct stat about{};
+  return ::stat(path.c_str(), &about) == 0;
 }
 
 }  // namespace
 
-Disk::Disk(Plan plan) : plan_(std::move(plan)), chance_(plan_.seed) {}
+Disk::Disk(const Plan& plan) : plan_(plan), chance_(plan.seed), platter_(found(plan)) {}
 
 bool Disk::holds(const std::string& path) const {
-  // The index of SQLite's write-ahead log is made anew from the log after a crash.
-  return path.starts_with(plan_.folder + "/") && !path.ends_with("-shm");
+  return (path == plan_.folder || path.starts_with(plan_.folder + "/")) && !path.ends_with("-shm");
 }
 
 bool Disk::knows(int fd) {
   const std::lock_guard lock(mutex_);
-  return file_of(fd) != nullptr;
+  return open_.contains(fd);
 }
 
-Disk::File* Disk::file_of(int fd) {
-  const auto found = open_.find(fd);
-  return found == open_.end() ? nullptr : found->second.get();
+void Disk::awake() {
+  const std::lock_guard lock(mutex_);
+  awake_ = true;
 }
 
-void Disk::count() {
-  if (++calls_ == plan_.cut_at) {
-    fail_locked(exit_power);
+bool Disk::comes(const Moment& moment, std::int64_t& count, Op op, Kind kind, bool after) const {
+  return (awake_ || moment.from_birth) && moment.fits(op, kind, after) && ++count == moment.nth;
+}
+
+void Disk::pass(Op op, Kind kind, bool after) {
+  if (comes(plan_.cut, cut_count_, op, kind, after)) {
+    finish(plan_.end == End::power, plan_.cut.words(), plan_.end == End::power ? exit_power : exit_death);
   }
 }
 
 int Disk::open(const std::string& path, int flags, mode_t mode) {
   const std::lock_guard lock(mutex_);
-  struct stat about {};
-  const bool new_name = (flags & O_CREAT) != 0 && ::stat(path.c_str(), &about) != 0;
-  if (new_name) {
-    count();
+  const bool makes = (flags & O_CREAT) != 0 && !is_there(path);
+  const bool empties = (flags & O_TRUNC) != 0 && !makes;
+  const auto kind = kind_of(path, platter_.has(path) && platter_.is_folder(platter_.at(path)));
+  if (makes) {
+    pass(Op::name, kind, false);
+  } else if (empties) {
+    pass(Op::truncate, kind, false);
   }
-  const int fd = real_open(path, flags & ~O_TRUNC, mode);
+  const int fd = below::open(path, flags, mode);
   if (fd < 0) {
     return fd;
   }
-  if (new_name) {
-    names_[folder_of(path)].push_back({path, "", true});
+  if (makes) {
+    platter_.make(path, false);
+  } else if (empties) {
+    platter_.truncate(platter_.at(path), 0);
   }
-  ::fstat(fd, &about);
-  auto& file = files_[{about.st_dev, about.st_ino}];
-  if (!file) {
-    file = std::make_shared<File>();
-    file->path = path;
-    file->folder = S_ISDIR(about.st_mode);
-    file->fd = file->folder ? -1 : real_open(path, O_RDWR | O_CLOEXEC, 0);
-  }
-  open_[fd] = file;
-  if ((flags & O_TRUNC) != 0 && about.st_size > 0) {
-    file->unsafe.push_back({0, std::string(static_cast<std::size_t>(about.st_size), '\0'), "", about.st_size, 0});
-    [[maybe_unused]] const auto got = ::pread(file->fd, file->unsafe.back().before.data(), file->unsafe.back().before.size(), 0);
-    real_truncate(fd, 0);
-  }
+  open_[fd] = {platter_.at(path), path, kind};
   return fd;
 }
 
 int Disk::close(int fd) {
   const std::lock_guard lock(mutex_);
   open_.erase(fd);
-  return static_cast<int>(::syscall(SYS_close, fd));
+  return below::close(fd);
 }
 
 ssize_t Disk::write(int fd, const void* bytes, std::size_t wanted, off_t at) {
   const std::lock_guard lock(mutex_);
-  count();
-  auto& file = *file_of(fd);
-  Change change;
-  change.at = at;
-  change.size_before = size_of(fd);
-  change.before.resize(wanted);
-  const auto had = ::pread(file.fd, change.before.data(), wanted, at);
-  change.before.resize(had > 0 ? static_cast<std::size_t>(had) : 0);
-  const auto wrote = real_write(fd, bytes, wanted, at);
+  const auto& file = open_.at(fd);
+  pass(Op::write, file.kind, false);
+  const auto wrote = below::write(fd, bytes, wanted, at);
   if (wrote > 0) {
-    change.bytes.assign(static_cast<const char*>(bytes), static_cast<std::size_t>(wrote));
-    change.size_after = size_of(fd);
-    file.unsafe.push_back(std::move(change));
+    if (file.kind == Kind::wal && at == 0) {
+      ++fate_.counts["wal_begun"];
+    }
+    platter_.write(file.node, at, {static_cast<const char*>(bytes), static_cast<std::size_t>(wrote)});
   }
   return wrote;
 }
 
 int Disk::truncate(int fd, off_t size) {
   const std::lock_guard lock(mutex_);
-  count();
-  auto& file = *file_of(fd);
-  Change change;
-  change.at = std::min(size, size_of(fd));
-  change.size_before = size_of(fd);
-  change.size_after = size;
-  change.before.resize(static_cast<std::size_t>(std::max<off_t>(0, change.size_before - size)));
-  [[maybe_unused]] const auto got = ::pread(file.fd, change.before.data(), change.before.size(), change.at);
-  file.unsafe.push_back(std::move(change));
-  return real_truncate(fd, size);
+  const auto& file = open_.at(fd);
+  pass(Op::truncate, file.kind, false);
+  const int result = below::truncate(fd, size);
+  if (result == 0) {
+    platter_.truncate(file.node, size);
+  }
+  return result;
+}
+
+bool Disk::deaf_to(const Open& file) const {
+  const auto faults = faults_by(plan_.planted);
+  const bool keys = file.path.ends_with(keys_folder);
+  return file.kind == Kind::folder
+             ? faults.no_folder_sync || (faults.no_sync_above && file.path == plan_.folder) || (faults.no_keys_sync && keys)
+             : faults.no_file_sync && file.kind == Kind::file;
 }
 
 int Disk::sync(int fd) {
   const std::lock_guard lock(mutex_);
-  count();
-  auto& file = *file_of(fd);
-  if (++syncs_ == plan_.eio_at) {
-    std::ranges::move(file.unsafe, std::back_inserter(file.doomed));
-    file.unsafe.clear();
-    errno = EIO;
-    return -1;
+  const auto& file = open_.at(fd);
+  pass(Op::sync, file.kind, false);
+  if (plan_.eio && comes(*plan_.eio, eio_count_, Op::sync, file.kind, false)) {
+    fate_.eio = kind_name(file.kind);
+    platter_.doom(file.node, chance_, tally_);
+    if (!faults_by(plan_.planted).eio_unheard) {
+      errno = EIO;
+      return -1;
+    }
+  } else if (!deaf_to(file)) {
+    platter_.settle(file.node, file.path);
   }
-  if (!file.folder) {
-    file.unsafe.clear();
-  } else if (!plan_.ignore_folders) {
-    names_.erase(file.path);
-  }
+  pass(Op::sync, file.kind, true);
   return 0;
 }
 
 int Disk::make_folder(const std::string& path, mode_t mode) {
   const std::lock_guard lock(mutex_);
-  count();
-  const int result = static_cast<int>(::syscall(SYS_mkdir, path.c_str(), mode));
+  pass(Op::name, Kind::folder, false);
+  const int result = below::make_folder(path, mode);
   if (result == 0) {
-    names_[folder_of(path)].push_back({path, "", true});
+    platter_.make(path, true);
   }
   return result;
 }
 
-std::string Disk::keep_aside(const std::string& path) {
-  auto aside = plan_.folder + ".aside-" + std::to_string(::getpid()) + "-" + std::to_string(++kept_aside_);
-  return ::syscall(SYS_link, path.c_str(), aside.c_str()) == 0 ? aside : "";
-}
-
 int Disk::remove(const std::string& path) {
   const std::lock_guard lock(mutex_);
-  count();
-  const auto kept = keep_aside(path);
-  const int result = real_remove(path);
+  pass(Op::name, kind_of(path, false), false);
+  const int result = below::remove(path);
   if (result == 0) {
-    names_[folder_of(path)].push_back({path, kept, false});
+    platter_.remove(path);
   }
   return result;
 }
 
 int Disk::rename(const std::string& from, const std::string& to) {
   const std::lock_guard lock(mutex_);
-  count();
-  const auto from_kept = keep_aside(from);
-  const auto to_kept = keep_aside(to);
-  const int result = real_rename(from, to);
+  pass(Op::name, kind_of(to, false), false);
+  const int result = below::rename(from, to);
   if (result == 0) {
-    names_[folder_of(to)].push_back({to, to_kept, true});
-    names_[folder_of(from)].push_back({from, from_kept, false});
+    platter_.rename(from, to);
   }
   return result;
 }
 
-void Disk::fail(int code) {
+void Disk::end(int code) {
   mutex_.lock();
-  fail_locked(code);
+  const bool in_order = code == exit_in_order;
+  const bool power = in_order ? plan_.end == End::power : plan_.power_with_own_end;
+  finish(power, in_order ? "in order" : "own end", in_order && power ? exit_power : code);
 }
 
-/// The mutex stays taken: no other thread changes anything any more.
-void Disk::fail_locked(int code) {
-  for (auto& [key, file] : files_) {
-    if (!file->folder) {
-      undo_and_redo(*file);
+void Disk::finish(bool power, const std::string& moment, int code) {
+  fate_.power_lost = power;
+  fate_.moment = moment;
+  if (!power) {
+    below::put(saved_file(plan_), platter_.saved());
+  } else {
+    if (!platter_.lose_power(chance_, tally_)) {
+      fate_.bypassed = "yes";
     }
+    below::put(saved_file(plan_), "");
   }
-  forget_names();
-  ::syscall(SYS_exit_group, code);
-  __builtin_unreachable();
-}
-
-/// Back to what is safe, then each change again that happened to reach the disk.
-void Disk::undo_and_redo(File& file) {
-  auto changes = std::move(file.doomed);
-  std::ranges::move(file.unsafe, std::back_inserter(changes));
-  for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
-    real_truncate(file.fd, change->size_before);
-    real_write(file.fd, change->before.data(), change->before.size(), change->at);
-  }
-  for (const auto& change : changes) {
-    redo(file, change);
-  }
-}
-
-void Disk::redo(const File& file, const Change& change) {
-  const auto draw = chance_.under(8);
-  if (draw < 3) {
-    return;  // lost
-  }
-  if (change.bytes.empty()) {
-    real_truncate(file.fd, change.size_after);
-    return;
-  }
-  auto bytes = change.bytes;
-  if (draw == 3) {  // torn: some whole sectors, and half of the next
-    const auto sectors = chance_.under(bytes.size() / sector + 1);
-    bytes.resize(std::min(bytes.size(), sectors * sector + sector / 2));
-  }
-  real_write(file.fd, bytes.data(), bytes.size(), change.at);
-}
-
-/// In each folder some of the last changes of names are lost, half of the time all of them.
-void Disk::forget_names() {
-  for (auto& [folder, changes] : names_) {
-    const auto kept = chance_.once_in(2) ? 0 : chance_.under(changes.size() + 1);
-    for (auto i = changes.size(); i > kept; --i) {
-      const auto& change = changes[i - 1];
-      std::error_code ignored;
-      if (change.made) {
-        std::filesystem::remove_all(change.path, ignored);
-      }
-      if (!change.kept.empty()) {
-        real_rename(change.kept, change.path);
-      }
-    }
-  }
+  fate_.counts["kept"] = tally_.kept;
+  fate_.counts["lost"] = tally_.lost;
+  fate_.counts["torn"] = tally_.torn;
+  fate_.counts["names_lost"] = tally_.names_lost;
+  below::put(plan_.notes + "/fate", text_of(fate_));
+  below::exit(code);
 }
 
 }  // namespace zhiyin::power

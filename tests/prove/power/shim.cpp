@@ -40,6 +40,14 @@ void start(const Plan& plan) {
   disk = new Disk(plan);
 }
 
+void awake() {
+  disk->awake();
+}
+
+void end(int code) {
+  disk->end(code);
+}
+
 }  // namespace zhiyin::power
 
 // The definitions that every call from this program is bound to, in place of libc's.
@@ -106,10 +114,10 @@ int mkdir(const char* path, mode_t mode) noexcept {
   const auto full = zhiyin::power::absolute(path);
   return disk != nullptr && disk->holds(full) ? disk->make_folder(full, mode) : static_cast<int>(::syscall(SYS_mkdir, path, mode));
 }
-/// A process that ends itself because a sync failed: the power fails at the same moment.
+/// So ends a process whose store refused to sync.
 void _Exit(int code) noexcept {
   if (disk != nullptr) {
-    disk->fail(code);
+    disk->end(code);
   }
   ::syscall(SYS_exit_group, code);
   __builtin_unreachable();
