@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <exception>
@@ -14,8 +15,6 @@
 #include "app/store_command.hpp"
 #include "platform/files/files.hpp"
 #include "platform/logging/logging.hpp"
-
-extern char** environ;
 
 namespace {
 

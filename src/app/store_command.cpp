@@ -34,7 +34,7 @@ int mark_restored(const config::Settings& settings) {
 
 int fill(const config::Settings& settings, std::int64_t conversations) {
   const auto store = open_store(settings);
-  SystemClock clock;
+  const SystemClock clock;
   SystemChance chance;
   MetricRegistry metrics;
   journal::found(*store->open_writing(), chance);

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 namespace zhiyin::files {
@@ -75,6 +76,25 @@ TEST_F(Files, LeftBehindByACrashDoNotStandInTheWay) {
   std::ofstream{folder_ / "file.new"} << "half of something longer than what comes";
   write_durably(file, "new");
   EXPECT_EQ(read_file(file), "new");
+}
+
+// A copy, so that bytes which only the cache holds are written and synced once more; who has the old file open must not see it change.
+TEST_F(Files, AreRenewedAsCopiesOfThemselves) {
+  const auto file = folder_ / "file";
+  const std::string content = std::string(200'000, 'x') + '\0' + "end";
+  write_durably(file, content);
+  std::ifstream old{file, std::ios::binary};
+  struct stat before{};
+  struct stat after{};
+  ASSERT_EQ(::stat(file.c_str(), &before), 0);
+  renew_durably(file);
+  ASSERT_EQ(::stat(file.c_str(), &after), 0);
+  EXPECT_NE(before.st_ino, after.st_ino);
+  EXPECT_EQ(read_file(file), content);
+  EXPECT_EQ(std::distance(fs::directory_iterator{folder_}, {}), 1);
+  std::ofstream{file} << "other";
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>{old}, {}), content);
+  EXPECT_THROW(renew_durably(folder_ / "absent"), std::runtime_error);
 }
 
 TEST_F(Files, ThatAreAbsentSaySo) {

@@ -19,11 +19,11 @@ class MetricRegistry;
 namespace zhiyin::net {
 
 struct Limits {
-  std::size_t header_max_bytes = 16 * 1024;          // more: 431
-  std::size_t body_max_bytes = 1024 * 1024;          // more: 413
-  std::size_t message_max_bytes = 64 * 1024;         // one WebSocket message; more: close 1009
-  std::size_t socket_queue_max_bytes = 1024 * 1024;  // unsent frames of one socket; more: close 4008
-  std::size_t connections_max = 50'000;              // open connections; more: 503 and close
+  std::size_t header_max_bytes = std::size_t{16} * 1024;          // more: 431
+  std::size_t body_max_bytes = std::size_t{1024} * 1024;          // more: 413
+  std::size_t message_max_bytes = std::size_t{64} * 1024;         // one WebSocket message; more: close 1009
+  std::size_t socket_queue_max_bytes = std::size_t{1024} * 1024;  // unsent frames of one socket; more: close 4008
+  std::size_t connections_max = 50'000;                           // open connections; more: 503 and close
   std::size_t connections_per_address_max = 100;     // of one address, IPv6: of one /64 (loopback too; 0: no limit); more: 429 and close
   std::chrono::milliseconds header_timeout{10'000};  // from accept (or the first byte of a later request) to the whole header
   std::chrono::milliseconds body_timeout{30'000};    // from the header to the whole body

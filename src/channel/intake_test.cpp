@@ -1,0 +1,205 @@
+// The one way in for customers' words: each message once, in its sender's order, in the conversation where it belongs.
+#include "channel/intake.hpp"
+
+#include <gmock/gmock.h>
+
+#include "contact/reading.hpp"
+#include "contact/service.hpp"
+#include "conversation/reading.hpp"
+#include "conversation/store.hpp"
+#include "platform/timer/timer.hpp"
+#include "store/stepping.hpp"
+
+namespace zhiyin::channel {
+namespace {
+
+using std::chrono::days;
+using testing::ElementsAre;
+
+constexpr InboxId inbox{1};
+const Person wang{PersonKind::agent, 9, "Wang"};
+
+class Intake : public testing::TestWithParam<db::Engine> {
+ protected:
+  [[nodiscard]] static Inbound inbound(const std::string& client_id, const std::string& text = "words") {
+    return {.inbox = inbox, .address = "address", .name = "Li", .client_id = client_id, .text = text, .contact = {}, .conversation = {}};
+  }
+  /// As the next of one connection; answers gather in answers_ as "id ok" or "id code".
+  void submit(Inbound in) { submit(std::move(in), ++last_number_); }
+  void submit(Inbound in, std::int64_t number) {
+    auto name = in.client_id;
+    at_.lane->submit(intake(std::move(in), {order_, number}, [this, name = std::move(name)](Result<Taken> taken) {
+      answers_.push_back(name + (taken ? " ok" : " " + std::string{code_text(taken.error().code)}));
+      last_ = std::move(taken);
+    }));
+  }
+  Taken send(Inbound in) {
+    submit(std::move(in));
+    at_.lane->step();
+    return last_.value();
+  }
+  /// What the channel remembers of the one before.
+  [[nodiscard]] static Inbound hinted(Inbound in, const Taken& before) {
+    in.contact = before.contact;
+    in.conversation = before.said.conversation;
+    return in;
+  }
+  void end(ConversationId id) {
+    ASSERT_TRUE(at_.run<int>(
+        [id](writer::Tx& tx) {
+          EXPECT_TRUE(conversation::take(tx, id, wang, {}));
+          EXPECT_TRUE(conversation::resolve(tx, id, wang, {}));
+          return 0;
+        },
+        [id](writer::Tx& tx) { conversation::want(tx, id); }));
+  }
+  [[nodiscard]] std::vector<std::string> facts() {
+    std::vector<std::string> lines;
+    for (const auto& fact : journal::read_after(at_.reading(), 0, 1'000)) {
+      lines.push_back(std::to_string(fact.revision) + " " + fact.kind);
+    }
+    return lines;
+  }
+  [[nodiscard]] std::vector<std::string> texts(ConversationId id) {
+    std::vector<std::string> all;
+    for (const auto& entry : conversation::snapshot(at_.reading(), id)->entries) {
+      all.push_back(entry.text);
+    }
+    return all;
+  }
+
+  trial::Stepping at_{GetParam(),
+                      {contact::statements(), contact::reading_statements(), conversation::statements(), conversation::reading_statements(),
+                       timer::statements()}};
+  std::shared_ptr<writer::SenderOrder> order_ = std::make_shared<writer::SenderOrder>();
+  std::int64_t last_number_ = 0;
+  std::vector<std::string> answers_;
+  Result<Taken> last_ = refuse(ErrorCode::unavailable, "nothing sent");
+};
+INSTANTIATE_TEST_SUITE_P(Engines, Intake, trial::both_engines(), trial::engine_label);
+
+/// Where the engine makes no difference.
+class Order : public Intake {};
+INSTANTIATE_TEST_SUITE_P(Engines, Order, testing::Values(db::Engine::sqlite), trial::engine_label);
+
+TEST_P(Intake, AFirstMessageMakesContactAndConversation) {
+  submit(inbound("m1", "first"));
+  submit(inbound("m2", "second"));  // in the same batch: the same contact and conversation
+  at_.lane->step();
+  const auto first = last_.value();
+  const auto third = send(hinted(inbound("m3", "third"), first));
+  const auto fourth = send(inbound("m4", "fourth"));
+  EXPECT_EQ(fourth.contact, first.contact);
+  EXPECT_THAT(texts(first.said.conversation), ElementsAre("first", "second", "third", "fourth"));
+  EXPECT_EQ(third.said.seq, 3);
+  EXPECT_THAT(facts(), ElementsAre("1 conversation_opened", "2 message_sent", "3 message_sent", "4 message_sent", "5 message_sent"));
+  EXPECT_EQ(contact::find_by_address(at_.reading(), inbox, "address"), (Person{PersonKind::visitor, first.contact.value(), "Li"}));
+}
+
+TEST_P(Intake, TheSameAgainIsTheSameAnswer) {
+  const auto first = send(inbound("m1", "words"));
+  at_.clock.advance(days{1});
+  for (const auto& again : {send(inbound("m1", "words")), send(hinted(inbound("m1", "words"), first))}) {
+    EXPECT_TRUE(again.said.again);
+    EXPECT_EQ(again.said.seq, first.said.seq);
+    EXPECT_EQ(again.said.at, first.said.at);
+    EXPECT_EQ(again.said.conversation, first.said.conversation);
+  }
+  submit(inbound("m1", "other words"));
+  at_.lane->step();
+  EXPECT_EQ(answers_.back(), "m1 conflict");
+  EXPECT_THAT(texts(first.said.conversation), ElementsAre("words"));
+}
+
+TEST_P(Intake, AResolvedConversationOpensAgainOrIsFollowedByANewOne) {
+  const auto first = send(inbound("m1"));
+  end(first.said.conversation);
+  at_.clock.advance(days{7});
+  EXPECT_EQ(send(hinted(inbound("m2"), first)).said.conversation, first.said.conversation);
+  end(first.said.conversation);
+  at_.clock.advance(days{7} + Millis{1});
+  const auto next = send(hinted(inbound("m3"), first));  // the hint has become wrong
+  EXPECT_NE(next.said.conversation, first.said.conversation);
+  EXPECT_EQ(next.contact, first.contact);
+  EXPECT_EQ(next.said.seq, 1);
+  EXPECT_EQ(send(inbound("m4")).said.conversation, next.said.conversation);
+}
+
+// A hint is what a channel remembers; it must not become a key to somebody else's conversation.
+TEST_P(Intake, AWrongHintIsNotBelieved) {
+  auto other = inbound("o1");
+  other.address = "another";
+  const auto others = send(other);
+  const auto mine = send(inbound("m1"));
+  auto wrong = inbound("m2", "mine");
+  wrong.contact = mine.contact;
+  wrong.conversation = others.said.conversation;
+  EXPECT_EQ(send(wrong).said.conversation, mine.said.conversation);
+  wrong = inbound("m3");
+  wrong.contact = mine.contact;
+  wrong.conversation = ConversationId{12345};
+  EXPECT_EQ(send(wrong).said.conversation, mine.said.conversation);
+  EXPECT_THAT(texts(others.said.conversation), ElementsAre("words"));
+}
+
+TEST_P(Order, AFaultIsRefusedWithoutATrace) {
+  for (auto [in, code] : {std::pair{inbound("with space"), "with space invalid"}, std::pair{inbound("m1", " "), "m1 invalid"},
+                          std::pair{inbound("m1", std::string(20'000, 'x')), "m1 too_large"}}) {
+    submit(std::move(in));
+    at_.lane->step();
+    EXPECT_EQ(answers_.back(), code);
+    order_->reopen_at(last_number_ + 1);
+  }
+  EXPECT_TRUE(facts().empty());
+  EXPECT_EQ(contact::find_by_address(at_.reading(), inbox, "address"), std::nullopt);
+}
+
+TEST_P(Order, WhatFollowsARefusedMessageWaitsUntilItIsResent) {
+  submit(inbound("m1", "1"));
+  submit(inbound("m2", " "));
+  submit(inbound("m3", "3"));  // in the same batch
+  at_.lane->step();
+  submit(inbound("m4", "4"));  // in a later one
+  at_.lane->step();
+  EXPECT_THAT(answers_, ElementsAre("m1 ok", "m2 invalid", "m3 earlier_refused", "m4 earlier_refused"));
+  answers_.clear();
+  order_->reopen_at(last_number_ + 1);
+  for (const auto& [client_id, text] : {std::pair{"m2", "2"}, {"m3", "3"}, {"m4", "4"}}) {
+    submit(inbound(client_id, text));
+  }
+  at_.lane->step();
+  EXPECT_THAT(answers_, ElementsAre("m2 ok", "m3 ok", "m4 ok"));
+  EXPECT_THAT(texts(last_->said.conversation), ElementsAre("1", "2", "3", "4"));
+}
+
+// What was under way when the refused one came again was refused to its sender: it must not be stored behind his back.
+TEST_P(Order, AStragglerFromBeforeTheResendStaysOut) {
+  submit(inbound("m1", " "));
+  at_.lane->step();
+  order_->reopen_at(3);
+  submit(inbound("m1", "1"), 3);
+  submit(inbound("m2", "2"), 2);
+  at_.lane->step();
+  EXPECT_THAT(answers_, ElementsAre("m1 invalid", "m1 ok", "m2 earlier_refused"));
+  EXPECT_TRUE(order_->open_for(4));
+}
+
+TEST_P(Order, WhatTheStoreCouldNotTakeCountsAsRefused) {
+  at_.lane->close();
+  submit(inbound("m1"));
+  EXPECT_THAT(answers_, ElementsAre("m1 unavailable"));
+  EXPECT_FALSE(order_->open_for(2));
+}
+
+TEST_P(Order, ANameIsCleanedAndTheFirstIsKept) {
+  auto in = inbound("m1");
+  in.name = "L\ni" + std::string(100, 'x');
+  const auto first = send(in);
+  (void)send(inbound("m2"));
+  const auto entries = conversation::snapshot(at_.reading(), first.said.conversation)->entries;
+  EXPECT_EQ(entries[0].author.name, "Li" + std::string(77, 'x'));
+  EXPECT_EQ(entries[1].author.name, entries[0].author.name);
+}
+
+}  // namespace
+}  // namespace zhiyin::channel
