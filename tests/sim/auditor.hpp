@@ -22,7 +22,9 @@ class Auditor {
   /// "Stored for good", as somebody was told.
   void acknowledged(InboxId inbox, const Person& author, const std::string& client_id, const std::string& text,
                     const conversation::Said& said);
+  /// He was told that the conversation is his, as of this revision.
   void acknowledged_take(AgentId agent, const conversation::Moved& moved);
+  void acknowledged_move(const conversation::Moved& moved);
 
   /// Reads the log to its end, then looks whether it holds what was acknowledged. In one transaction of `reading`, without trimming
   /// between.
@@ -56,8 +58,8 @@ class Auditor {
     std::string text;
     Stored stored;
   };
-  struct PendingTake {
-    AgentId agent;
+  struct PendingMove {
+    AgentId agent;  // none unless it was a take
     conversation::Moved moved;
   };
 
@@ -78,7 +80,7 @@ class Auditor {
   std::map<Key, Stored> promised_;
   std::map<std::string, std::int64_t> newest_of_sender_;  // inbox, author and connection → number of its newest message
   std::vector<PendingSaid> said_;
-  std::vector<PendingTake> taken_;
+  std::vector<PendingMove> moved_;
   std::map<Time, insight::Volume> volume_;
 };
 

@@ -32,12 +32,12 @@ bool Customer::settled() const {
 
 /// One visit after the other; now and then he stays away for so long that his conversation is not opened again.
 void Customer::live() {
-  if (to_write_ == 0 && !stopped_) {
+  if (!visiting_ && !stopped_) {
     to_write_ = static_cast<int>(1 + world_.chance.under(12));
   }
   act();
-  const bool busy = to_write_ > 0 || !settled();
-  const auto pause = busy                        ? world_.between(Millis{200}, seconds{90})
+  visiting_ = to_write_ > 0 || !settled();
+  const auto pause = visiting_                   ? world_.between(Millis{200}, seconds{90})
                      : world_.chance.once_in(12) ? world_.between(hours{8 * 24}, hours{10 * 24})
                                                  : world_.between(minutes{30}, hours{16});
   world_.after(world_.plan.calm ? seconds{20} : pause, [this] { live(); });
@@ -96,7 +96,11 @@ void Customer::read() {
       [id = conversation_, me = contact_.value(), seq, read](writer::Tx& tx) {
         return conversation::mark(tx, id, PersonKind::visitor, me, seq, read);
       },
-      world_.heard<conversation::Moved>([](Result<conversation::Moved>) {})));
+      world_.heard<conversation::Moved>([this](Result<conversation::Moved> result) {
+        if (result) {
+          world_.auditor.acknowledged_move(*result);
+        }
+      })));
 }
 
 }  // namespace zhiyin::sim
