@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <functional>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -75,8 +74,7 @@ struct FaultPlan {
   bool dead = false;  ///< the process crashed: nothing that it still does may be seen
   int blind = 0;      ///< so many of the next connections are lost at once
   FaultCounts counts{};
-  std::uint64_t planted = 0;   ///< how often the planted bug took effect
-  std::set<std::string> sent;  ///< for Plant::forget_sender_ids
+  std::uint64_t planted = 0;  ///< how often the planted bug took effect
 
   void count(Fault fault) { ++counts[static_cast<std::size_t>(fault)]; }
   [[nodiscard]] bool strikes(std::uint64_t once_in) { return !calm && chance.once_in(once_in); }

@@ -24,6 +24,7 @@ constexpr std::uint64_t crash_once_in = 400;
 constexpr db::Statement sim_advance_head{"sim_advance_head", "UPDATE log_head SET pos = pos + $1 RETURNING pos"};
 constexpr db::Statement sim_leave_mark{"sim_leave_mark", "INSERT INTO batch_mark (token, at) VALUES ($1, $2)"};
 constexpr db::Statement sim_take_mark{"sim_take_mark", "DELETE FROM batch_mark WHERE token = $1"};
+constexpr db::Statement sim_sent_before{"sim_sent_before", "SELECT 1 FROM message WHERE inbox = $1 AND author = $2 AND client_id = $3"};
 constexpr std::array<db::Column, 9> fact_columns{{{"pos", ColumnType::number},
                                                   {"kind", ColumnType::text},
                                                   {"subject", ColumnType::number},
@@ -34,7 +35,7 @@ constexpr std::array<db::Column, 9> fact_columns{{{"pos", ColumnType::number},
                                                   {"retention", ColumnType::number},
                                                   {"body", ColumnType::text}}};
 constexpr db::Bulk sim_insert_facts{"sim_insert_facts", db::Write::insert, "fact", fact_columns, 1};
-constexpr std::array<const db::Statement*, 3> all_statements{&sim_advance_head, &sim_leave_mark, &sim_take_mark};
+constexpr std::array<const db::Statement*, 4> all_statements{&sim_advance_head, &sim_leave_mark, &sim_take_mark, &sim_sent_before};
 constexpr std::array<const db::Bulk*, 1> all_bulks{&sim_insert_facts};
 
 class FaultySession final : public db::Session {
@@ -159,9 +160,7 @@ void FaultySession::append_facts(std::span<const db::Value> arrays) {
 }
 
 bool FaultySession::sent_before(std::span<const db::Value> row) {
-  const auto name =
-      fmt::format("{}/{}/{}", std::get<std::int64_t>(row[3]), std::get<std::int64_t>(row[5]), std::get<std::string_view>(row[7]));
-  return !plan_.sent.insert(name).second;
+  return !inner_->query(sim_sent_before, {row[3], row[5], row[7]}).empty();
 }
 
 /// False: the planted bug is that the row is not written.

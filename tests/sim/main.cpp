@@ -34,8 +34,8 @@ struct Plan {
   int days;
   std::uint64_t twice;  ///< so many of the seeds are run a second time
 };
-constexpr Plan short_plan{1, 8, 5, 2};
-constexpr Plan long_plan{1, 80, 14, 4};
+constexpr Plan short_plan{1, 6, 4, 2};
+constexpr Plan long_plan{1, 72, 14, 4};
 
 struct Options {
   bool is_short = false;

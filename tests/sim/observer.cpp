@@ -68,7 +68,7 @@ void Observer::live() {
       compare();
     }
   }
-  world_.after(world_.between(Millis{50}, minutes{4}), [this] { live(); });
+  world_.after(world_.between(Millis{50}, minutes{8}), [this] { live(); });
 }
 
 /// A conversation in which something may still happen.
@@ -141,7 +141,10 @@ void Observer::read(const std::string& frame) {
   chronicle.checked(Invariant::order);
   if (findings_.violations() > 0) {
     const auto& what = findings_.first().front();
-    chronicle.violate(what.contains("watermark") ? Invariant::receipts : Invariant::order, what);
+    chronicle.violate(what.contains("watermark")   ? Invariant::receipts
+                      : what.contains("duplicate") ? Invariant::once
+                                                   : Invariant::order,
+                      what);
   }
 }
 
@@ -153,6 +156,7 @@ void Observer::compare() {
     }
   }
   session.begin();
+  world_.auditor.catch_up(session);  // what is wrong with the facts is said before what they make of a page
   const auto picture = conversation::snapshot(session, conversation_);
   const auto head = journal::head(session).pos;
   session.rollback();

@@ -19,9 +19,9 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 
-constexpr int customers_max = 40;
-constexpr int agents_max = 6;
-constexpr int observers_max = 8;
+constexpr int customers_max = 24;
+constexpr int agents_max = 4;
+constexpr int observers_max = 5;
 constexpr std::uint64_t alarms_max = 60;
 
 /// In memory where there is such a place; gone with the run.

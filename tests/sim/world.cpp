@@ -65,9 +65,9 @@ Server::Server(World& world)
   writer::LaneHooks hooks;
   hooks.early_ack = world.plan.plant == Plant::acknowledge_early;
   hooks.on_commit = [&world] {
-    world.wake_listeners(world.between(Millis{1}, Millis{80}));
+    world.wake_listeners(world.between(Millis{1}, Millis{800}));
     for (std::size_t i = 0; i < world.server_->gateways.size(); ++i) {
-      world.wake_gateway(i, world.between(Millis{1}, Millis{300}));
+      world.wake_gateway(i, world.between(Millis{1}, Millis{800}));
     }
   };
   lane =
@@ -245,27 +245,25 @@ void World::wake_listeners(Millis delay) {
   }
 }
 
+/// Of two processes the second is slow, so that they meet now and then and not always.
 void World::step_listeners() {
   listeners_wait_ = false;
-  Millis pause = seconds{30};
   if (up()) {
-    for (const auto& [listener, stepper] : server_->followers) {
-      if (plan.remote && !plan.calm && chance.once_in(3)) {
-        pause = Millis{20};  // this one is slow, so that the other one may come before it
+    const auto first = server_->listeners.size();
+    const auto last = server_->followers.size() > first && !chance.once_in(5) ? first : server_->followers.size();
+    for (std::size_t i = 0; i < last; ++i) {
+      auto command = server_->followers[i].stepper->next(reading());
+      if (!command) {
         continue;
       }
-      if (auto command = stepper->next(reading())) {
-        const auto under_way = std::ranges::count_if(server_->followers,
-                                                     [&](const auto& one) { return one.listener == listener && one.stepper->under_way(); });
-        if (under_way > 1) {
-          plan.count(Fault::listeners_rivalled);
-        }
-        server_->lane->submit_background(std::move(command));
-        wake_lane();
+      if (last > first && server_->followers[(i + first) % last].stepper->under_way()) {
+        plan.count(Fault::listeners_rivalled);
       }
+      server_->lane->submit_background(std::move(command));
+      wake_lane();
     }
   }
-  wake_listeners(pause);
+  wake_listeners(seconds{30});
 }
 
 /// As if its thread, or the other process, had ended and begun again.

@@ -81,7 +81,7 @@ class World {
     return [this, life = life_, reply = std::move(reply)](Result<T> result) mutable {
       if (up() && life == life_) {
         note_answer(result.has_value() ? 0 : static_cast<int>(result.error().code) + 1);
-        if (plan.plants(Plant::swallow_answer, 8)) {
+        if (result.has_value() && plan.plants(Plant::swallow_answer, 8)) {
           return;
         }
         reply(std::move(result));
