@@ -35,7 +35,7 @@ struct Plan {
   std::uint64_t twice;  ///< so many of the seeds are run a second time
 };
 constexpr Plan short_plan{1, 6, 4, 2};
-constexpr Plan long_plan{1, 72, 14, 4};
+constexpr Plan long_plan{1, 84, 12, 4};
 
 struct Options {
   bool is_short = false;

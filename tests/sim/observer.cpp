@@ -64,7 +64,7 @@ void Observer::live() {
       open();
     } else if (world_.chance.once_in(12)) {
       close();
-    } else {
+    } else if (world_.chance.once_in(3)) {
       compare();
     }
   }
