@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "conversation/service.hpp"
 #include "conversation/store.hpp"
 
@@ -142,7 +144,11 @@ void SimAgent::read(const conversation::Conversation& seen) {
         conversation::want_watermark(tx, id, PersonKind::agent, me);
       },
       [id = seen.id, me = me_.id, seq, read](writer::Tx& tx) { return conversation::mark(tx, id, PersonKind::agent, me, seq, read); },
-      noting()));
+      world_.heard<Moved>([this, delivered = std::min(seq, seen.last_seq), upto = std::min(read, seen.last_seq)](Result<Moved> result) {
+        if (result) {
+          world_.auditor.acknowledged_receipt(*result, {PersonKind::agent, me_.id, delivered, upto});
+        }
+      })));
 }
 
 void SimAgent::send(const Letter& letter, channel::Place place) {

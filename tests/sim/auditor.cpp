@@ -33,12 +33,17 @@ void Auditor::acknowledged(InboxId inbox, const Person& author, const std::strin
 
 void Auditor::acknowledged_take(AgentId agent, const conversation::Moved& moved) {
   ++chronicle_.counts.acknowledged;
-  moved_.push_back({agent, moved});
+  moved_.push_back({agent, moved, {}});
 }
 
 void Auditor::acknowledged_move(const conversation::Moved& moved) {
   ++chronicle_.counts.acknowledged;
-  moved_.push_back({{}, moved});
+  moved_.push_back({{}, moved, {}});
+}
+
+void Auditor::acknowledged_receipt(const conversation::Moved& moved, const conversation::Watermark& mark) {
+  ++chronicle_.counts.acknowledged;
+  moved_.push_back({{}, moved, mark});
 }
 
 void Auditor::catch_up(db::Session& reading) {
@@ -199,16 +204,27 @@ void Auditor::settle_acknowledged() {
       chronicle_.violate(Invariant::kept, fmt::format("{} was acknowledged and is stored with other words", id));
     }
   }
-  for (const auto& [agent, moved] : std::exchange(moved_, {})) {
-    const auto& known = views_.at(moved.conversation);
-    if (moved.revision > known.view.revision) {
-      chronicle_.violate(Invariant::kept,
-                         fmt::format("revision {} of {} was acknowledged and is not there", moved.revision, moved.conversation.value()));
-      continue;
+  for (const auto& pending : std::exchange(moved_, {})) {
+    settle_move(pending);
+  }
+}
+
+void Auditor::settle_move(const PendingMove& pending) {
+  const auto& [agent, moved, mark] = pending;
+  const auto& known = views_.at(moved.conversation);
+  if (moved.revision > known.view.revision) {
+    chronicle_.violate(Invariant::kept,
+                       fmt::format("revision {} of {} was acknowledged and is not there", moved.revision, moved.conversation.value()));
+    return;
+  }
+  if (mark.delivered > 0) {
+    const auto found = known.view.watermarks.find({mark.kind, mark.id});
+    if (found == known.view.watermarks.end() || found->second.delivered < mark.delivered || found->second.read < mark.read) {
+      chronicle_.violate(Invariant::kept, fmt::format("a receipt of {} for {} was acknowledged up to {}/{} and is not there", mark.id,
+                                                      moved.conversation.value(), mark.delivered, mark.read));
     }
-    if (agent.none()) {
-      continue;
-    }
+  }
+  if (!agent.none()) {
     const auto after = std::ranges::upper_bound(known.turns, moved.revision, {}, &Turn::revision);
     const auto& turn = *std::prev(after);
     if (turn.stage != Stage::assigned || turn.assignee != agent) {

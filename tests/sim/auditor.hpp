@@ -25,6 +25,8 @@ class Auditor {
   /// He was told that the conversation is his, as of this revision.
   void acknowledged_take(AgentId agent, const conversation::Moved& moved);
   void acknowledged_move(const conversation::Moved& moved);
+  /// This participant's watermarks are at least so far.
+  void acknowledged_receipt(const conversation::Moved& moved, const conversation::Watermark& mark);
 
   /// Reads the log to its end, then looks whether it holds what was acknowledged. In one transaction of `reading`, without trimming
   /// between.
@@ -61,6 +63,7 @@ class Auditor {
   struct PendingMove {
     AgentId agent;  // none unless it was a take
     conversation::Moved moved;
+    conversation::Watermark mark;  // nobody's unless it was a receipt
   };
 
   void read(const journal::Entry& entry);
@@ -71,6 +74,7 @@ class Auditor {
   void check_owner(const View& after, const event::ConversationFact& fact);
   void check_order_of_sender(const Key& key);
   void settle_acknowledged();
+  void settle_move(const PendingMove& pending);
 
   Chronicle& chronicle_;
   std::int64_t pos_ = 0;

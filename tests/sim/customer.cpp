@@ -72,8 +72,8 @@ void Customer::send(std::size_t tab, const Letter& letter, channel::Place place)
     if (result) {
       world_.auditor.acknowledged(inbox_, {PersonKind::visitor, result->contact.value(), name_}, id, text, result->said);
       contact_ = result->contact;
+      last_seq_ = std::max(conversation_ == result->said.conversation ? last_seq_ : 0, result->said.seq);
       conversation_ = result->said.conversation;
-      last_seq_ = std::max(last_seq_, result->said.seq);
       last_acknowledged_ = id;
     }
     if (number == connection.number()) {
@@ -87,6 +87,7 @@ void Customer::send(std::size_t tab, const Letter& letter, channel::Place place)
 void Customer::read() {
   const auto seq = static_cast<std::int64_t>(world_.chance.under(static_cast<std::uint64_t>(last_seq_) + 4));
   const auto read = world_.chance.once_in(2) ? seq : 0;
+  const conversation::Watermark mark{PersonKind::visitor, contact_.value(), std::min(seq, last_seq_), std::min(read, last_seq_)};
   world_.submit(writer::command<conversation::Moved>(
       {static_cast<std::uint64_t>(conversation_.value())},
       [id = conversation_, me = contact_.value()](writer::Tx& tx) {
@@ -96,9 +97,9 @@ void Customer::read() {
       [id = conversation_, me = contact_.value(), seq, read](writer::Tx& tx) {
         return conversation::mark(tx, id, PersonKind::visitor, me, seq, read);
       },
-      world_.heard<conversation::Moved>([this](Result<conversation::Moved> result) {
+      world_.heard<conversation::Moved>([this, mark](Result<conversation::Moved> result) {
         if (result) {
-          world_.auditor.acknowledged_move(*result);
+          world_.auditor.acknowledged_receipt(*result, mark);
         }
       })));
 }

@@ -73,6 +73,8 @@ struct FaultPlan {
   bool full = false;  ///< the disk is
   bool dead = false;  ///< the process crashed: nothing that it still does may be seen
   int blind = 0;      ///< so many of the next connections are lost at once
+  /// Troubles come together: so many of the next COMMITs are likely to fail, as those of a batch's commands that are done one by one.
+  std::uint64_t trouble = 0;
   FaultCounts counts{};
   std::uint64_t planted = 0;  ///< how often the planted bug took effect
 

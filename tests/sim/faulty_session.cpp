@@ -19,6 +19,7 @@ using Texts = std::span<const std::string_view>;
 
 constexpr std::uint64_t statement_fault_once_in = 1'500;
 constexpr std::uint64_t commit_fault_once_in = 50;
+constexpr std::uint64_t trouble_once_in = 3;
 constexpr std::uint64_t crash_once_in = 400;
 
 constexpr db::Statement sim_advance_head{"sim_advance_head", "UPDATE log_head SET pos = pos + $1 RETURNING pos"};
@@ -90,6 +91,7 @@ std::string_view word(FailureKind kind) {
 
 void FaultySession::fail(FailureKind kind, Fault fault, std::string_view where) {
   plan_.count(fault);
+  plan_.trouble = plan_.trouble > 0 ? plan_.trouble - 1 : plan_.chance.under(4);
   plan_.note(fmt::format("fault: {} at {}", word(kind), where));
   lost_ = lost_ || kind == FailureKind::lost || kind == FailureKind::in_doubt;
   throw Failure(kind, fmt::format("simulated: {} at {}", word(kind), where));
@@ -221,7 +223,7 @@ void FaultySession::commit() {
   if (plan_.strikes(crash_once_in)) {
     crash(Fault::crash_before_commit);
   }
-  if (plan_.strikes(commit_fault_once_in)) {
+  if (plan_.strikes(plan_.trouble > 0 ? trouble_once_in : commit_fault_once_in)) {
     fail_commit();
   }
   if (plan_.plants(Plant::forget_commit, 300)) {

@@ -291,18 +291,19 @@ void World::step_gateway(std::size_t number) {
   wake_gateway(number, pause);
 }
 
-/// Two processes look at the same moment now and then, and some looks come hours late.
+/// Some looks come hours late, and now and then a second process looks at the same moment and is slow to act on what it saw.
 void World::look_for_timers() {
   if (up()) {
-    auto commands = timer::due_commands(reading(), time(), server_->kinds, timers_per_look);
-    if (!commands.empty() && chance.once_in(3)) {
-      plan.count(Fault::timer_seen_twice);
-      auto others = timer::due_commands(reading(), time(), server_->kinds, timers_per_look);
-      std::ranges::move(others, std::back_inserter(commands));
-    }
-    for (auto& command : commands) {
-      server_->lane->submit_background(std::move(command));
-      wake_lane();
+    fire(timer::due_commands(reading(), time(), server_->kinds, timers_per_look));
+    if (!plan.calm && chance.once_in(3)) {
+      auto seen = std::make_shared<Commands>(timer::due_commands(reading(), time(), server_->kinds, timers_per_look));
+      plan.counts[static_cast<std::size_t>(Fault::timer_seen_twice)] += seen->size();
+      // Shared because an event is copyable; they die with the life that made them.
+      after(chance.once_in(2) ? Millis{0} : between(Millis{1}, minutes{10}), [this, seen, life = life_] {
+        if (up() && life == life_) {
+          fire(std::move(*seen));
+        }
+      });
     }
   }
   const bool late = !plan.calm && chance.once_in(300);
@@ -310,6 +311,13 @@ void World::look_for_timers() {
     plan.count(Fault::timers_late);
   }
   after(late ? between(hours{1}, hours{6}) : between(seconds{1}, seconds{240}), [this] { look_for_timers(); });
+}
+
+void World::fire(Commands commands) {
+  for (auto& command : commands) {
+    server_->lane->submit_background(std::move(command));
+    wake_lane();
+  }
 }
 
 void World::tend() {

@@ -99,6 +99,7 @@ class World {
 
  private:
   friend struct Server;
+  using Commands = std::vector<std::unique_ptr<writer::Command>>;
   struct Event {
     Millis at;
     std::uint64_t number;
@@ -120,6 +121,7 @@ class World {
   [[nodiscard]] bool gateways_done();
   [[nodiscard]] bool timers_done();
   void look_for_timers();
+  void fire(Commands commands);
   void tend();
   void move_clock();
   void fill_disk();
