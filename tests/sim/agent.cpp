@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "conversation/service.hpp"
 #include "conversation/store.hpp"
 
@@ -96,10 +98,18 @@ void SimAgent::take(ConversationId id, std::optional<std::int64_t> seen) {
       })));
 }
 
+std::move_only_function<void(Result<Moved>)> SimAgent::noting() {
+  return world_.heard<Moved>([this](Result<Moved> result) {
+    if (result) {
+      world_.auditor.acknowledged_move(*result);
+    }
+  });
+}
+
 void SimAgent::resolve(ConversationId id, std::optional<std::int64_t> seen) {
   world_.submit(writer::command<Moved>(
       lane_of(id), [id](writer::Tx& tx) { conversation::want(tx, id); },
-      [me = me_, id, seen](writer::Tx& tx) { return conversation::resolve(tx, id, me, seen); }, world_.heard<Moved>([](Result<Moved>) {})));
+      [me = me_, id, seen](writer::Tx& tx) { return conversation::resolve(tx, id, me, seen); }, noting()));
 }
 
 /// What resolve() would do without its rule.
@@ -134,7 +144,11 @@ void SimAgent::read(const conversation::Conversation& seen) {
         conversation::want_watermark(tx, id, PersonKind::agent, me);
       },
       [id = seen.id, me = me_.id, seq, read](writer::Tx& tx) { return conversation::mark(tx, id, PersonKind::agent, me, seq, read); },
-      world_.heard<Moved>([](Result<Moved>) {})));
+      world_.heard<Moved>([this, delivered = std::min(seq, seen.last_seq), upto = std::min(read, seen.last_seq)](Result<Moved> result) {
+        if (result) {
+          world_.auditor.acknowledged_receipt(*result, {PersonKind::agent, me_.id, delivered, upto});
+        }
+      })));
 }
 
 void SimAgent::send(const Letter& letter, channel::Place place) {

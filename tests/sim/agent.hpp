@@ -1,11 +1,12 @@
 // An agent who looks at lists, decides, and acts a while later on what may no longer be so: takes, takes over, answers, resolves, reads.
 #pragma once
 
-#include <memory>
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "conversation/reading.hpp"
+#include "conversation/service.hpp"
 #include "sim/connection.hpp"
 #include "sim/world.hpp"
 
@@ -29,6 +30,8 @@ class SimAgent {
   void resolve(ConversationId id, std::optional<std::int64_t> seen);
   void resolve_unasked(ConversationId id);
   void read(const conversation::Conversation& seen);
+  /// A reply that notes what was acknowledged.
+  [[nodiscard]] std::move_only_function<void(Result<conversation::Moved>)> noting();
   void send(const Letter& letter, channel::Place place);
 
   World& world_;

@@ -22,16 +22,28 @@ std::string where(const event::ConversationFact& fact) {
 void Auditor::acknowledged(InboxId inbox, const Person& author, const std::string& client_id, const std::string& text,
                            const conversation::Said& said) {
   ++chronicle_.counts.acknowledged;
+  chronicle_.checked(Invariant::once);
   Key key{inbox.value(), author.id, client_id};
   const auto [before, first] = promised_.try_emplace(key, Stored{said.conversation, said.seq});
   if (!first && (before->second.conversation != said.conversation || before->second.seq != said.seq)) {
-    chronicle_.violate("I2", fmt::format("{} was acknowledged as {} and as {}", client_id, before->second.seq, said.seq));
+    chronicle_.violate(Invariant::once, fmt::format("{} was acknowledged as {} and as {}", client_id, before->second.seq, said.seq));
   }
   said_.push_back({std::move(key), text, {said.conversation, said.seq}});
 }
 
 void Auditor::acknowledged_take(AgentId agent, const conversation::Moved& moved) {
-  taken_.push_back({agent, moved});
+  ++chronicle_.counts.acknowledged;
+  moved_.push_back({agent, moved, {}});
+}
+
+void Auditor::acknowledged_move(const conversation::Moved& moved) {
+  ++chronicle_.counts.acknowledged;
+  moved_.push_back({{}, moved, {}});
+}
+
+void Auditor::acknowledged_receipt(const conversation::Moved& moved, const conversation::Watermark& mark) {
+  ++chronicle_.counts.acknowledged;
+  moved_.push_back({{}, moved, mark});
 }
 
 void Auditor::catch_up(db::Session& reading) {
@@ -45,17 +57,18 @@ void Auditor::catch_up(db::Session& reading) {
     }
   }
   if (const auto head = journal::head(reading).pos; head != pos_) {
-    chronicle_.violate("I3", fmt::format("the log says that it goes to {}, and ends at {}", head, pos_));
+    chronicle_.violate(Invariant::order, fmt::format("the log says that it goes to {}, and ends at {}", head, pos_));
   }
   settle_acknowledged();
 }
 
 void Auditor::read(const journal::Entry& entry) {
   if (entry.pos != pos_ + 1) {
-    chronicle_.violate("I3", fmt::format("position {} follows {}", entry.pos, pos_));
+    chronicle_.violate(Invariant::order, fmt::format("position {} follows {}", entry.pos, pos_));
   }
   pos_ = entry.pos;
   ++chronicle_.counts.facts;
+  chronicle_.checked(Invariant::order);
   chronicle_.digest(entry.pos);
   chronicle_.digest(entry.kind);
   chronicle_.digest(entry.subject);
@@ -64,7 +77,7 @@ void Auditor::read(const journal::Entry& entry) {
   chronicle_.digest(entry.body);
   const auto fact = event::read(entry);
   if (!fact) {
-    chronicle_.violate("I3", fmt::format("fact {} is of an unknown kind", entry.pos));
+    chronicle_.violate(Invariant::order, fmt::format("fact {} is of an unknown kind", entry.pos));
     return;
   }
   const auto [known, first] = views_.try_emplace(fact->conversation);
@@ -74,7 +87,7 @@ void Auditor::read(const journal::Entry& entry) {
   auto& view = known->second.view;
   check_change(view, *fact);
   if (auto gap = view.apply(*fact)) {
-    chronicle_.violate("I3", *gap);
+    chronicle_.violate(Invariant::order, *gap);
     view.revision = fact->revision;
   }
   check_owner(view, *fact);
@@ -87,9 +100,10 @@ void Auditor::read(const journal::Entry& entry) {
 }
 
 void Auditor::check_change(const View& before, const event::ConversationFact& fact) {
+  chronicle_.checked(Invariant::stages);
   const bool opens = std::holds_alternative<event::ConversationOpened>(fact.change);
   if (opens != (before.revision == 0)) {
-    chronicle_.violate("I4", fmt::format("{}: a conversation begins by being opened, once", where(fact)));
+    chronicle_.violate(Invariant::stages, fmt::format("{}: a conversation begins by being opened, once", where(fact)));
   }
   if (const auto* message = std::get_if<event::MessageSent>(&fact.change)) {
     check_message(before, fact, *message);
@@ -103,19 +117,21 @@ void Auditor::check_change(const View& before, const event::ConversationFact& fa
 void Auditor::check_message(const View& before, const event::ConversationFact& fact, const event::MessageSent& change) {
   ++chronicle_.counts.messages;
   if (change.seq != before.last_seq + 1) {
-    chronicle_.violate("I3", fmt::format("{}: seq {} follows {}", where(fact), change.seq, before.last_seq));
+    chronicle_.violate(Invariant::order, fmt::format("{}: seq {} follows {}", where(fact), change.seq, before.last_seq));
   }
+  chronicle_.checked(Invariant::once);
   const Key key{before.inbox.value(), change.author.id, change.client_id};
   if (!stored_.try_emplace(key, Stored{fact.conversation, change.seq}).second) {
-    chronicle_.violate("I2", fmt::format("{}: {} of {} is stored a second time", where(fact), change.client_id, change.author.id));
+    chronicle_.violate(Invariant::once,
+                       fmt::format("{}: {} of {} is stored a second time", where(fact), change.client_id, change.author.id));
   }
   check_order_of_sender(key);
   const bool visitor = change.author.kind == PersonKind::visitor;
   const bool may = visitor ? change.author.id == before.contact.value() && before.stage != Stage::resolved
                            : before.stage == Stage::assigned && before.assignee.value() == change.author.id;
   if (!may) {
-    chronicle_.violate("I4", fmt::format("{}: {} spoke in stage {}, owner {}", where(fact), change.author.id, stage_text(before.stage),
-                                         before.assignee.value()));
+    chronicle_.violate(Invariant::stages, fmt::format("{}: {} spoke in stage {}, owner {}", where(fact), change.author.id,
+                                                      stage_text(before.stage), before.assignee.value()));
   }
 }
 
@@ -127,7 +143,7 @@ void Auditor::check_order_of_sender(const Key& key) {
   std::from_chars(client_id.data() + dash + 1, client_id.data() + client_id.size(), number);
   auto& newest = newest_of_sender_[fmt::format("{}/{}/{}", std::get<0>(key), std::get<1>(key), client_id.substr(0, dash))];
   if (number <= newest) {
-    chronicle_.violate("I3", fmt::format("{} is stored after number {} of the same connection", client_id, newest));
+    chronicle_.violate(Invariant::order, fmt::format("{} is stored after number {} of the same connection", client_id, newest));
   }
   newest = std::max(newest, number);
 }
@@ -148,63 +164,81 @@ void Auditor::check_stage(const View& before, const event::ConversationFact& fac
       break;
   }
   if (!may) {
-    chronicle_.violate("I4", fmt::format("{}: {} made {} (owner {}) of {} (owner {})", where(fact), change.by.id, stage_text(change.stage),
-                                         change.assignee.value(), stage_text(before.stage), before.assignee.value()));
+    chronicle_.violate(Invariant::stages,
+                       fmt::format("{}: {} made {} (owner {}) of {} (owner {})", where(fact), change.by.id, stage_text(change.stage),
+                                   change.assignee.value(), stage_text(before.stage), before.assignee.value()));
   }
 }
 
 void Auditor::check_receipt(const View& before, const event::ReceiptMoved& change) {
+  chronicle_.checked(Invariant::receipts);
   const auto found = before.watermarks.find({change.kind, change.id});
   const auto old = found == before.watermarks.end() ? conversation::Watermark{} : found->second;
   if (change.read < old.read || change.delivered < old.delivered || change.read > change.delivered || change.delivered > before.last_seq) {
-    chronicle_.violate("I10", fmt::format("conversation {}: {} went from {}/{} to {}/{} of {}", before.id.value(), change.id, old.delivered,
-                                          old.read, change.delivered, change.read, before.last_seq));
+    chronicle_.violate(Invariant::receipts, fmt::format("conversation {}: {} went from {}/{} to {}/{} of {}", before.id.value(), change.id,
+                                                        old.delivered, old.read, change.delivered, change.read, before.last_seq));
   }
 }
 
 void Auditor::check_owner(const View& after, const event::ConversationFact& fact) {
+  chronicle_.checked(Invariant::owner);
   const bool holds = after.stage == Stage::resolved || (after.stage == Stage::assigned) != after.assignee.none();
   if (!holds || fact.assignee != after.assignee) {
-    chronicle_.violate("I6", fmt::format("{}: stage {}, owner {}, and {} in its envelope", where(fact), stage_text(after.stage),
-                                         after.assignee.value(), fact.assignee.value()));
+    chronicle_.violate(Invariant::owner, fmt::format("{}: stage {}, owner {}, and {} in its envelope", where(fact), stage_text(after.stage),
+                                                     after.assignee.value(), fact.assignee.value()));
   }
 }
 
 void Auditor::settle_acknowledged() {
+  chronicle_.checked(Invariant::kept, said_.size() + moved_.size());
   for (const auto& ack : std::exchange(said_, {})) {
     const auto found = stored_.find(ack.key);
     const auto& id = std::get<2>(ack.key);
     if (found == stored_.end() || found->second.conversation != ack.stored.conversation || found->second.seq != ack.stored.seq) {
-      chronicle_.violate(
-          "I1", fmt::format("{} was acknowledged as {} of {} and is not there", id, ack.stored.seq, ack.stored.conversation.value()));
+      chronicle_.violate(Invariant::kept, fmt::format("{} was acknowledged as {} of {} and is not there", id, ack.stored.seq,
+                                                      ack.stored.conversation.value()));
       continue;
     }
     const auto& entries = views_.at(ack.stored.conversation).view.entries;
     if (entries.at(static_cast<std::size_t>(ack.stored.seq) - 1).text != ack.text) {
-      chronicle_.violate("I1", fmt::format("{} was acknowledged and is stored with other words", id));
+      chronicle_.violate(Invariant::kept, fmt::format("{} was acknowledged and is stored with other words", id));
     }
   }
-  for (const auto& [agent, moved] : std::exchange(taken_, {})) {
-    const auto& known = views_.at(moved.conversation);
-    if (moved.revision > known.view.revision) {
-      chronicle_.violate("I1",
-                         fmt::format("revision {} of {} was acknowledged and is not there", moved.revision, moved.conversation.value()));
-      continue;
+  for (const auto& pending : std::exchange(moved_, {})) {
+    settle_move(pending);
+  }
+}
+
+void Auditor::settle_move(const PendingMove& pending) {
+  const auto& [agent, moved, mark] = pending;
+  const auto& known = views_.at(moved.conversation);
+  if (moved.revision > known.view.revision) {
+    chronicle_.violate(Invariant::kept,
+                       fmt::format("revision {} of {} was acknowledged and is not there", moved.revision, moved.conversation.value()));
+    return;
+  }
+  if (mark.delivered > 0) {
+    const auto found = known.view.watermarks.find({mark.kind, mark.id});
+    if (found == known.view.watermarks.end() || found->second.delivered < mark.delivered || found->second.read < mark.read) {
+      chronicle_.violate(Invariant::kept, fmt::format("a receipt of {} for {} was acknowledged up to {}/{} and is not there", mark.id,
+                                                      moved.conversation.value(), mark.delivered, mark.read));
     }
+  }
+  if (!agent.none()) {
     const auto after = std::ranges::upper_bound(known.turns, moved.revision, {}, &Turn::revision);
     const auto& turn = *std::prev(after);
     if (turn.stage != Stage::assigned || turn.assignee != agent) {
-      chronicle_.violate("I6", fmt::format("{} was told that he has {} at revision {}, but {} had it", agent.value(),
-                                           moved.conversation.value(), moved.revision, turn.assignee.value()));
+      chronicle_.violate(Invariant::owner, fmt::format("{} was told that he has {} at revision {}, but {} had it", agent.value(),
+                                                       moved.conversation.value(), moved.revision, turn.assignee.value()));
     }
   }
 }
 
 void Auditor::check_rows(db::Session& reading, ConversationId id) {
-  ++chronicle_.counts.comparisons;
+  chronicle_.checked(Invariant::lists);
   const auto picture = conversation::snapshot(reading, id);
   if (!picture) {
-    chronicle_.violate("I1", fmt::format("conversation {} has facts and no row", id.value()));
+    chronicle_.violate(Invariant::kept, fmt::format("conversation {} has facts and no row", id.value()));
     return;
   }
   const auto& followed = view(id);
@@ -221,7 +255,7 @@ void Auditor::check_rows(db::Session& reading, ConversationId id) {
     unread = entry.author.kind == PersonKind::agent ? 0 : unread + (entry.seq > answered ? 1 : 0);
   }
   if (picture->conversation.customer_unread != unread) {
-    chronicle_.violate("lists",
+    chronicle_.violate(Invariant::lists,
                        fmt::format("conversation {}: {} unread, counted {}", id.value(), picture->conversation.customer_unread, unread));
   }
 }
@@ -240,16 +274,18 @@ void Auditor::check_everything(db::Session& reading) {
       before = paged.entries.front().seq;
     }
     if (paged.entries.size() != view(id).entries.size()) {
-      chronicle_.violate(
-          "I1", fmt::format("conversation {} has {} rows of {} messages", id.value(), paged.entries.size(), view(id).entries.size()));
+      chronicle_.violate(Invariant::kept, fmt::format("conversation {} has {} rows of {} messages", id.value(), paged.entries.size(),
+                                                      view(id).entries.size()));
     } else if (auto differs = difference(view(id), paged)) {
       chronicle_.violate(differs->invariant, std::move(differs->what));
     }
   }
+  chronicle_.checked(Invariant::listeners);
   const auto hours = insight::by_hour(reading, Time::min(), Time::max());
   const std::map<Time, insight::Volume> stored{hours.begin(), hours.end()};
   if (stored != volume_) {
-    chronicle_.violate("I8", fmt::format("insight counted {} hours otherwise than a replay, which has {}", stored.size(), volume_.size()));
+    chronicle_.violate(Invariant::listeners,
+                       fmt::format("insight counted {} hours otherwise than a replay, which has {}", stored.size(), volume_.size()));
   }
 }
 

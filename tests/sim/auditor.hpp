@@ -22,7 +22,11 @@ class Auditor {
   /// "Stored for good", as somebody was told.
   void acknowledged(InboxId inbox, const Person& author, const std::string& client_id, const std::string& text,
                     const conversation::Said& said);
+  /// He was told that the conversation is his, as of this revision.
   void acknowledged_take(AgentId agent, const conversation::Moved& moved);
+  void acknowledged_move(const conversation::Moved& moved);
+  /// This participant's watermarks are at least so far.
+  void acknowledged_receipt(const conversation::Moved& moved, const conversation::Watermark& mark);
 
   /// Reads the log to its end, then looks whether it holds what was acknowledged. In one transaction of `reading`, without trimming
   /// between.
@@ -56,9 +60,10 @@ class Auditor {
     std::string text;
     Stored stored;
   };
-  struct PendingTake {
-    AgentId agent;
+  struct PendingMove {
+    AgentId agent;  // none unless it was a take
     conversation::Moved moved;
+    conversation::Watermark mark;  // nobody's unless it was a receipt
   };
 
   void read(const journal::Entry& entry);
@@ -69,6 +74,7 @@ class Auditor {
   void check_owner(const View& after, const event::ConversationFact& fact);
   void check_order_of_sender(const Key& key);
   void settle_acknowledged();
+  void settle_move(const PendingMove& pending);
 
   Chronicle& chronicle_;
   std::int64_t pos_ = 0;
@@ -78,7 +84,7 @@ class Auditor {
   std::map<Key, Stored> promised_;
   std::map<std::string, std::int64_t> newest_of_sender_;  // inbox, author and connection → number of its newest message
   std::vector<PendingSaid> said_;
-  std::vector<PendingTake> taken_;
+  std::vector<PendingMove> moved_;
   std::map<Time, insight::Volume> volume_;
 };
 

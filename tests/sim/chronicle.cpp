@@ -5,22 +5,25 @@
 namespace zhiyin::sim {
 
 Counts& Counts::operator+=(const Counts& other) {
-  events += other.events;
   commands += other.commands;
   facts += other.facts;
   messages += other.messages;
   acknowledged += other.acknowledged;
   refused += other.refused;
-  faults += other.faults;
-  crashes += other.crashes;
+  frames += other.frames;
   timers += other.timers;
   parked += other.parked;
-  comparisons += other.comparisons;
+  for (std::size_t i = 0; i < checks.size(); ++i) {
+    checks[i] += other.checks[i];
+  }
+  for (std::size_t i = 0; i < faults.size(); ++i) {
+    faults[i] += other.faults[i];
+  }
   return *this;
 }
 
 void Chronicle::note(std::string event) {
-  ++counts.events;
+  digest(event);
   last_.push_back(std::move(event));
   if (last_.size() > kept_max) {
     last_.pop_front();
@@ -40,9 +43,9 @@ void Chronicle::digest(std::int64_t number) {
   }
 }
 
-void Chronicle::violate(std::string_view invariant, std::string what) {
+void Chronicle::violate(Invariant invariant, std::string what) {
   if (!violation_) {
-    violation_ = Violation{std::string{invariant}, std::move(what)};
+    violation_ = Violation{invariant, std::move(what)};
   }
 }
 

@@ -1,31 +1,35 @@
-// What happened in a run: the last events for whoever reads a failure, a digest of all facts and answers, and the first broken promise.
+// What happened in a run: the last events for whoever reads a failure, a digest of all events, facts, answers and frames, what was checked
+// how often, and the first broken promise.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "sim/fault.hpp"
+#include "sim/invariant.hpp"
+
 namespace zhiyin::sim {
 
 struct Violation {
-  std::string invariant;  ///< "I1" …; "snapshot" for snapshot + facts == fresh snapshot; "end" for what never came to an end
+  Invariant invariant;
   std::string what;
 };
 
 struct Counts {
-  std::uint64_t events = 0;
   std::uint64_t commands = 0;
   std::uint64_t facts = 0;
   std::uint64_t messages = 0;
   std::uint64_t acknowledged = 0;
   std::uint64_t refused = 0;
-  std::uint64_t faults = 0;
-  std::uint64_t crashes = 0;
+  std::uint64_t frames = 0;
   std::uint64_t timers = 0;
   std::uint64_t parked = 0;
-  std::uint64_t comparisons = 0;
+  std::array<std::uint64_t, invariants.size()> checks{};
+  FaultCounts faults{};
 
   Counts& operator+=(const Counts& other);
 };
@@ -37,8 +41,10 @@ class Chronicle {
   void note(std::string event);
   void digest(std::string_view text);
   void digest(std::int64_t number);
+  /// So many cases in which the invariant could have been found broken.
+  void checked(Invariant invariant, std::uint64_t times = 1) { counts.checks[static_cast<std::size_t>(invariant)] += times; }
   /// The first one counts; later ones may be its consequences.
-  void violate(std::string_view invariant, std::string what);
+  void violate(Invariant invariant, std::string what);
 
   [[nodiscard]] const std::optional<Violation>& violation() const { return violation_; }
   [[nodiscard]] std::uint64_t digest() const { return digest_; }

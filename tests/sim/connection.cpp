@@ -46,6 +46,7 @@ void Connection::push() {
     if (!letters_[i].on_the_way) {
       submit(letters_[i]);
       if (!world_.plan.calm && world_.chance.once_in(25)) {  // the network delivers twice, or the page did not know
+        world_.plan.count(Fault::sent_twice);
         auto again = letters_[i];
         submit(again);
       }
@@ -61,6 +62,7 @@ void Connection::give_up(const std::string& id) {
 void Connection::answered(const std::string& id, const Error* error) {
   sender_->answered(id, error);
   if (!world_.plan.calm && world_.chance.once_in(30)) {
+    world_.plan.count(Fault::answer_lost);
     cut_ = true;  // this answer, and all that come later on this connection, never arrive
     ++number_;
     return;

@@ -32,12 +32,12 @@ bool Customer::settled() const {
 
 /// One visit after the other; now and then he stays away for so long that his conversation is not opened again.
 void Customer::live() {
-  if (to_write_ == 0 && !stopped_) {
+  if (!visiting_ && !stopped_) {
     to_write_ = static_cast<int>(1 + world_.chance.under(12));
   }
   act();
-  const bool busy = to_write_ > 0 || !settled();
-  const auto pause = busy                        ? world_.between(Millis{200}, seconds{90})
+  visiting_ = to_write_ > 0 || !settled();
+  const auto pause = visiting_                   ? world_.between(Millis{200}, seconds{90})
                      : world_.chance.once_in(12) ? world_.between(hours{8 * 24}, hours{10 * 24})
                                                  : world_.between(minutes{30}, hours{16});
   world_.after(world_.plan.calm ? seconds{20} : pause, [this] { live(); });
@@ -72,8 +72,8 @@ void Customer::send(std::size_t tab, const Letter& letter, channel::Place place)
     if (result) {
       world_.auditor.acknowledged(inbox_, {PersonKind::visitor, result->contact.value(), name_}, id, text, result->said);
       contact_ = result->contact;
+      last_seq_ = std::max(conversation_ == result->said.conversation ? last_seq_ : 0, result->said.seq);
       conversation_ = result->said.conversation;
-      last_seq_ = std::max(last_seq_, result->said.seq);
       last_acknowledged_ = id;
     }
     if (number == connection.number()) {
@@ -87,6 +87,7 @@ void Customer::send(std::size_t tab, const Letter& letter, channel::Place place)
 void Customer::read() {
   const auto seq = static_cast<std::int64_t>(world_.chance.under(static_cast<std::uint64_t>(last_seq_) + 4));
   const auto read = world_.chance.once_in(2) ? seq : 0;
+  const conversation::Watermark mark{PersonKind::visitor, contact_.value(), std::min(seq, last_seq_), std::min(read, last_seq_)};
   world_.submit(writer::command<conversation::Moved>(
       {static_cast<std::uint64_t>(conversation_.value())},
       [id = conversation_, me = contact_.value()](writer::Tx& tx) {
@@ -96,7 +97,11 @@ void Customer::read() {
       [id = conversation_, me = contact_.value(), seq, read](writer::Tx& tx) {
         return conversation::mark(tx, id, PersonKind::visitor, me, seq, read);
       },
-      world_.heard<conversation::Moved>([](Result<conversation::Moved>) {})));
+      world_.heard<conversation::Moved>([this, mark](Result<conversation::Moved> result) {
+        if (result) {
+          world_.auditor.acknowledged_receipt(*result, mark);
+        }
+      })));
 }
 
 }  // namespace zhiyin::sim

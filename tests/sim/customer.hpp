@@ -36,6 +36,7 @@ class Customer {
   ConversationId conversation_;
   std::int64_t last_seq_ = 0;
   int to_write_ = 0;
+  bool visiting_ = false;
   bool stopped_ = false;
 };
 

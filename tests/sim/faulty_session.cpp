@@ -17,13 +17,15 @@ using db::FailureKind;
 using Numbers = std::span<const std::int64_t>;
 using Texts = std::span<const std::string_view>;
 
-constexpr std::uint64_t statement_fault_once_in = 4'000;
-constexpr std::uint64_t commit_fault_once_in = 120;
-constexpr std::uint64_t crash_once_in = 1'500;
+constexpr std::uint64_t statement_fault_once_in = 1'500;
+constexpr std::uint64_t commit_fault_once_in = 50;
+constexpr std::uint64_t trouble_once_in = 3;
+constexpr std::uint64_t crash_once_in = 400;
 
 constexpr db::Statement sim_advance_head{"sim_advance_head", "UPDATE log_head SET pos = pos + $1 RETURNING pos"};
 constexpr db::Statement sim_leave_mark{"sim_leave_mark", "INSERT INTO batch_mark (token, at) VALUES ($1, $2)"};
 constexpr db::Statement sim_take_mark{"sim_take_mark", "DELETE FROM batch_mark WHERE token = $1"};
+constexpr db::Statement sim_sent_before{"sim_sent_before", "SELECT 1 FROM message WHERE inbox = $1 AND author = $2 AND client_id = $3"};
 constexpr std::array<db::Column, 9> fact_columns{{{"pos", ColumnType::number},
                                                   {"kind", ColumnType::text},
                                                   {"subject", ColumnType::number},
@@ -34,7 +36,7 @@ constexpr std::array<db::Column, 9> fact_columns{{{"pos", ColumnType::number},
                                                   {"retention", ColumnType::number},
                                                   {"body", ColumnType::text}}};
 constexpr db::Bulk sim_insert_facts{"sim_insert_facts", db::Write::insert, "fact", fact_columns, 1};
-constexpr std::array<const db::Statement*, 3> all_statements{&sim_advance_head, &sim_leave_mark, &sim_take_mark};
+constexpr std::array<const db::Statement*, 4> all_statements{&sim_advance_head, &sim_leave_mark, &sim_take_mark, &sim_sent_before};
 constexpr std::array<const db::Bulk*, 1> all_bulks{&sim_insert_facts};
 
 class FaultySession final : public db::Session {
@@ -46,7 +48,7 @@ class FaultySession final : public db::Session {
   void begin() override {
     if (plan_.blind > 0) {
       --plan_.blind;
-      fail(FailureKind::lost, "begin");
+      fail(FailureKind::lost, Fault::doubt_unsettled, "begin");
     }
     inner_->begin();
   }
@@ -61,11 +63,13 @@ class FaultySession final : public db::Session {
   void execute(const std::string& sql) override { inner_->execute(sql); }
 
  private:
-  [[noreturn]] void fail(FailureKind kind, std::string_view where);
-  [[noreturn]] void crash(std::string_view where);
+  [[noreturn]] void fail(FailureKind kind, Fault fault, std::string_view where);
+  [[noreturn]] void crash(Fault fault);
+  [[noreturn]] void fail_commit();
   void strike(std::string_view where);
   void append_facts(std::span<const db::Value> arrays);
   [[nodiscard]] bool sent_before(std::span<const db::Value> row);
+  [[nodiscard]] bool spoil(std::string_view name, std::vector<db::Value>& row, std::string& text);
 
   std::unique_ptr<db::Session> inner_;
   FaultPlan& plan_;
@@ -85,16 +89,18 @@ std::string_view word(FailureKind kind) {
   return "?";
 }
 
-void FaultySession::fail(FailureKind kind, std::string_view where) {
-  ++plan_.faults;
+void FaultySession::fail(FailureKind kind, Fault fault, std::string_view where) {
+  plan_.count(fault);
+  plan_.trouble = plan_.trouble > 0 ? plan_.trouble - 1 : plan_.chance.under(4);
   plan_.note(fmt::format("fault: {} at {}", word(kind), where));
   lost_ = lost_ || kind == FailureKind::lost || kind == FailureKind::in_doubt;
   throw Failure(kind, fmt::format("simulated: {} at {}", word(kind), where));
 }
 
-void FaultySession::crash(std::string_view where) {
+void FaultySession::crash(Fault fault) {
   plan_.dead = true;
-  plan_.note(fmt::format("crash {}", where));
+  plan_.count(fault);
+  plan_.note(std::string{fault_names[static_cast<std::size_t>(fault)]});
   throw Crash{};
 }
 
@@ -104,7 +110,8 @@ void FaultySession::strike(std::string_view where) {
   }
   constexpr std::array local{FailureKind::contention, FailureKind::full, FailureKind::duplicate, FailureKind::broken};
   constexpr std::array remote{FailureKind::contention, FailureKind::lost, FailureKind::lost, FailureKind::duplicate};
-  fail((plan_.remote ? remote : local)[plan_.chance.under(4)], where);
+  const auto kind = (plan_.remote ? remote : local)[plan_.chance.under(4)];
+  fail(kind, kind == FailureKind::lost ? Fault::connection_lost : Fault::statement_failed, where);
 }
 
 db::Ticket FaultySession::send(const db::Statement& statement, std::span<const db::Value> parameters) {
@@ -133,6 +140,12 @@ db::Ticket FaultySession::send_each(const db::Statement& statement, std::span<co
       return {};
     }
   }
+  if (statement.name == "arm_timers" && plan_.plant == Plant::lose_timer) {
+    const auto kinds = std::get<Texts>(arrays[0]);
+    if (kinds.size() == 1 && kinds[0] == "sim_alarm" && plan_.plants(Plant::lose_timer, 10)) {
+      return {};
+    }
+  }
   return inner_->send_each(statement, arrays);
 }
 
@@ -149,46 +162,69 @@ void FaultySession::append_facts(std::span<const db::Value> arrays) {
 }
 
 bool FaultySession::sent_before(std::span<const db::Value> row) {
-  const auto name =
-      fmt::format("{}/{}/{}", std::get<std::int64_t>(row[3]), std::get<std::int64_t>(row[5]), std::get<std::string_view>(row[7]));
-  return !plan_.sent.insert(name).second;
+  return !inner_->query(sim_sent_before, {row[3], row[5], row[7]}).empty();
+}
+
+/// False: the planted bug is that the row is not written.
+bool FaultySession::spoil(std::string_view name, std::vector<db::Value>& row, std::string& text) {
+  const auto number = [&row](std::size_t column) { return std::get<std::int64_t>(row[column]); };
+  if (name == "insert_message" && plan_.plant == Plant::forget_sender_ids && sent_before(row)) {
+    text = fmt::format("{}~{}", std::get<std::string_view>(row[7]), ++plan_.planted);
+    row[7] = std::string_view{text};
+  } else if (name == "insert_message" && plan_.plants(Plant::shift_seq, 50)) {
+    row[1] = number(1) + 1'000;
+  } else if (name == "upsert_watermark" && number(4) > 1 && plan_.plants(Plant::lower_receipt, 20)) {
+    row[4] = number(4) - 1;
+  } else if (name == "update_conversation" && plan_.plants(Plant::miscount_unread, 20)) {
+    row[11] = number(11) + 1;
+  } else if (name == "save_cursor" && std::get<std::string_view>(row[0]) == "sim_witness") {
+    if (plan_.plants(Plant::skip_fact, 30)) {
+      row[1] = number(1) + 1;
+    }
+    return !plan_.plants(Plant::forget_cursor, 30);
+  } else if (name == "remove_timer" && std::get<std::string_view>(row[0]) == "sim_alarm") {
+    return !plan_.plants(Plant::keep_fired_timer, 10);
+  }
+  return true;
 }
 
 void FaultySession::put(const db::Bulk& bulk, std::span<const db::Value> row) {
   strike(bulk.name);
-  std::vector<db::Value> changed{row.begin(), row.end()};
-  std::string other_id;
-  if (bulk.name == "insert_message" && plan_.plant == Plant::forget_sender_ids && sent_before(row)) {
-    other_id = fmt::format("{}~{}", std::get<std::string_view>(row[7]), ++plan_.planted);
-    changed[7] = std::string_view{other_id};
-  } else if (bulk.name == "insert_message" && plan_.plants(Plant::shift_seq, 50)) {
-    changed[1] = std::get<std::int64_t>(row[1]) + 1'000;
-  } else if (bulk.name == "upsert_watermark" && std::get<std::int64_t>(row[4]) > 1 && plan_.plants(Plant::lower_receipt, 20)) {
-    changed[4] = std::get<std::int64_t>(row[4]) - 1;
-  } else if (bulk.name == "save_cursor" && std::get<std::string_view>(row[0]) == "sim_witness" && plan_.plants(Plant::skip_fact, 200)) {
-    changed[1] = std::get<std::int64_t>(row[1]) + 1;
-  } else if (bulk.name == "remove_timer" && std::get<std::string_view>(row[0]) == "sim_alarm" &&
-             plan_.plants(Plant::keep_fired_timer, 10)) {
+  if (plan_.plant == Plant::none) {
+    inner_->put(bulk, row);
     return;
   }
-  inner_->put(bulk, std::span<const db::Value>{changed});
+  std::vector<db::Value> changed{row.begin(), row.end()};
+  std::string text;  // must live until the row is written
+  if (spoil(bulk.name, changed, text)) {
+    inner_->put(bulk, std::span<const db::Value>{changed});
+  }
+}
+
+void FaultySession::fail_commit() {
+  switch (plan_.chance.under(plan_.remote ? 6 : 2)) {
+    case 0: fail(FailureKind::contention, Fault::commit_refused, "commit");
+    case 1: fail(FailureKind::full, Fault::commit_refused, "commit");
+    case 2: fail(FailureKind::lost, Fault::connection_lost, "commit");
+    default: break;
+  }
+  const bool done = plan_.chance.once_in(2);
+  if (done) {
+    inner_->commit();
+  }
+  plan_.blind = plan_.chance.once_in(6) ? 1 : 0;
+  fail(FailureKind::in_doubt, done ? Fault::doubt_done : Fault::doubt_undone, done ? "commit, done" : "commit, not done");
 }
 
 void FaultySession::commit() {
   if (plan_.full && !plan_.calm) {
-    fail(FailureKind::full, "commit");
+    fail(FailureKind::full, Fault::disk_full, "commit");
   }
   if (plan_.strikes(crash_once_in)) {
-    crash("before commit");
+    crash(Fault::crash_before_commit);
   }
-  if (plan_.strikes(commit_fault_once_in)) {
-    switch (plan_.chance.under(plan_.remote ? 5 : 2)) {
-      case 0: fail(FailureKind::contention, "commit");
-      case 1: fail(FailureKind::full, "commit");
-      case 2: fail(FailureKind::lost, "commit");
-      case 3: inner_->commit(); [[fallthrough]];
-      default: plan_.blind = plan_.chance.once_in(8) ? 1 : 0; fail(FailureKind::in_doubt, "commit");
-    }
+  if (plan_.strikes(plan_.trouble > 0 ? trouble_once_in : commit_fault_once_in)) {
+    fail_commit();
   }
   if (plan_.plants(Plant::forget_commit, 300)) {
     inner_->rollback();
@@ -196,7 +232,7 @@ void FaultySession::commit() {
   }
   inner_->commit();
   if (plan_.strikes(crash_once_in)) {
-    crash("after commit");
+    crash(Fault::crash_after_commit);
   }
 }
 

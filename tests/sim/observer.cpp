@@ -1,93 +1,182 @@
 #include "sim/observer.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "conversation/reading.hpp"
+#include "live/wire.hpp"
+#include "platform/base/require.hpp"
 #include "platform/journal/journal.hpp"
 
 namespace zhiyin::sim {
 namespace {
 
 using std::chrono::minutes;
-using std::chrono::seconds;
 
-constexpr std::int64_t facts_at_once = 200;
+constexpr std::size_t recent_max = 40;
+constexpr std::int64_t relayed_at_once = 1'000;
+
+/// The first difference between what a page shows and what a page shows that was opened just now.
+std::optional<std::string> difference(const client::View& page, const client::View& fresh) {
+  const auto state = [](const client::View& v) {
+    std::string marks;
+    for (const auto& [who, mark] : v.watermarks()) {
+      marks += fmt::format(" {} {}/{}", who, mark.delivered, mark.read);
+    }
+    return fmt::format("{} of {} {} {} rev {} last_seq {} log {}{}", v.id(), v.visitor(), v.stage(), v.assignee(), v.rev(), v.last_seq(),
+                       v.log(), marks);
+  };
+  if (state(page) != state(fresh)) {
+    return fmt::format("the page shows: {}; a fresh one: {}", state(page), state(fresh));
+  }
+  auto a = page.entries().rbegin();
+  auto b = fresh.entries().rbegin();
+  for (; a != page.entries().rend() && b != fresh.entries().rend(); ++a, ++b) {
+    if (a->seq != b->seq || a->digest != b->digest) {
+      return fmt::format("{}: the page shows entry {} as {} of {}, a fresh one entry {} as {} of {}", page.id(), a->seq, a->client_id,
+                         a->author, b->seq, b->client_id, b->author);
+    }
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
-Observer::Observer(World& world) : world_(world) {
+net::Reactor& Observer::Page::reactor() {
+  fail_requirement("a stream asks its socket for no reactor", std::source_location::current());
+}
+
+Observer::Observer(World& world, int number) : world_(world), name_(fmt::format("page {}", number)) {
   world.after(world.between(minutes{30}, minutes{90}), [this] { live(); });
 }
 
 void Observer::live() {
   if (world_.up() && !world_.auditor.conversations().empty()) {
-    const auto& chance = world_.chance.once_in(30);
-    if (!view_ || chance) {
-      open();
-    } else if (life_ != world_.life() || world_.chance.once_in(20)) {
-      resume();
+    if (open_ && !connected()) {
+      open_ = false;  // the server died, and its board with it
+      world_.plan.count(Fault::page_cut);
     }
-    follow();
-    if (world_.chance.once_in(3)) {
+    if (!open_) {
+      if (!view_ || world_.chance.once_in(3)) {
+        choose();
+      }
+      open();
+    } else if (world_.chance.once_in(12)) {
+      close();
+    } else if (world_.chance.once_in(3)) {
       compare();
     }
   }
-  world_.after(world_.between(Millis{50}, minutes{6}), [this] { live(); });
+  world_.after(world_.between(Millis{50}, minutes{8}), [this] { live(); });
 }
 
-/// The snapshot and its position, read in one transaction; of a conversation in which something may still happen.
-void Observer::open() {
+/// A conversation in which something may still happen.
+void Observer::choose() {
   const auto& all = world_.auditor.conversations();
-  const auto recent = std::min<std::size_t>(all.size(), 40);
-  const auto id = all[all.size() - 1 - world_.chance.under(recent)];
-  auto& session = world_.reading();
-  session.begin();
-  view_.emplace().take(*conversation::snapshot(session, id));
-  pos_ = journal::head(session).pos;
-  session.rollback();
-  life_ = world_.life();
+  conversation_ = all[all.size() - 1 - world_.chance.under(std::min(all.size(), recent_max))];
+  view_.emplace(name_, findings_);
 }
 
-void Observer::resume() {
-  auto& session = world_.reading();
-  session.begin();
-  const auto picture = conversation::changes_after(session, view_->id, view_->revision);
-  pos_ = journal::head(session).pos;
-  session.rollback();
+void Observer::open() {
+  gateway_ = world_.chance.under(world_.gateways());
   life_ = world_.life();
-  if (picture) {
-    view_->take(*picture);
-  } else {
-    world_.chronicle.violate("I1", "a conversation that was seen is gone");
-  }
+  open_ = true;
+  stream_ = {};
+  stream_.expect_picture();
+  view_->new_connection();
+  world_.gateway(gateway_).board().follow(conversation_, *this);
+  world_.after(world_.between(Millis{1}, Millis{400}), [this, opening = ++openings_] { show(opening); });
 }
 
-/// At most one batch, so that observers are at different places of the log.
-void Observer::follow() {
-  const auto entries = journal::read_after(world_.reading(), pos_, facts_at_once);
-  if (!entries.empty() && entries.front().pos != pos_ + 1) {
-    resume();  // the log was trimmed meanwhile
+void Observer::show(int opening) {
+  if (!connected() || opening != openings_) {
     return;
   }
-  for (const auto& entry : entries) {
-    pos_ = entry.pos;
-    const auto fact = event::read(entry);
-    if (fact && fact->conversation == view_->id) {
-      if (const auto gap = view_->apply(*fact)) {
-        world_.chronicle.violate("I3", *gap);
-      }
-    }
+  auto& session = world_.reading();
+  session.begin();
+  const auto picture = view_->rev() > 0 && view_->log() == world_.gateway(gateway_).log_id()
+                           ? conversation::changes_after(session, conversation_, view_->rev())
+                           : conversation::snapshot(session, conversation_);
+  session.rollback();
+  if (!picture) {
+    world_.chronicle.violate(Invariant::kept, fmt::format("conversation {} was seen and is gone", conversation_.value()));
+    return;
+  }
+  stream_.on_picture(picture->conversation.revision, net::frame(live::wire::picture(world_.gateway(gateway_).log_id(), *picture)), page_);
+}
+
+void Observer::close() {
+  open_ = false;
+  world_.plan.count(Fault::page_cut);
+  if (!world_.plan.plants(Plant::keep_following, 2)) {
+    world_.gateway(gateway_).board().unfollow(conversation_, *this);
+  }
+}
+
+void Observer::on_fact(const live::Relayed& relayed, const live::Batch& batch) {
+  world_.chronicle.checked(Invariant::sight);
+  if (!open_ || relayed.fact.conversation != conversation_) {
+    world_.chronicle.violate(Invariant::sight, fmt::format("{} is told fact {} of conversation {}, and follows {}", name_, relayed.fact.pos,
+                                                           relayed.fact.conversation.value(), open_ ? conversation_.value() : 0));
+    return;
+  }
+  stream_.on_fact(relayed, batch, page_);
+}
+
+void Observer::read(const std::string& frame) {
+  auto& chronicle = world_.chronicle;
+  ++chronicle.counts.frames;
+  chronicle.digest(frame);
+  const auto* message = reader_.read(frame);
+  require(message != nullptr, "a frame is a JSON object");
+  const auto type = client::text_of(*message, "t");
+  if (type == "snapshot") {
+    (void)view_->take_snapshot(*message);
+  } else if (type == "changes") {
+    (void)view_->take_changes(*message);
+  } else {
+    (void)view_->take_fact(*message);
+  }
+  chronicle.checked(Invariant::order);
+  if (findings_.violations() > 0) {
+    const auto& what = findings_.first().front();
+    chronicle.violate(what.contains("watermark")   ? Invariant::receipts
+                      : what.contains("duplicate") ? Invariant::once
+                                                   : Invariant::order,
+                      what);
   }
 }
 
 void Observer::compare() {
+  auto& gateway = world_.gateway(gateway_);
   auto& session = world_.reading();
+  if (world_.chance.once_in(2)) {
+    while (gateway.relay(session, relayed_at_once)) {
+    }
+  }
   session.begin();
-  const auto picture = conversation::snapshot(session, view_->id);
+  world_.auditor.catch_up(session);  // what is wrong with the facts is said before what they make of a page
+  const auto picture = conversation::snapshot(session, conversation_);
   const auto head = journal::head(session).pos;
   session.rollback();
-  ++world_.chronicle.counts.comparisons;
-  if (pos_ == head && picture) {
-    if (auto differs = difference(*view_, view_of(*picture))) {
-      world_.chronicle.violate(differs->invariant, std::move(differs->what));
+  if (!connected() || stream_.waiting() || gateway.pos() != head || !picture) {
+    return;
+  }
+  client::View fresh(name_, findings_);
+  (void)fresh.take_snapshot(*reader_.read(live::wire::picture(gateway.log_id(), *picture)));
+  world_.chronicle.checked(Invariant::snapshot);
+  if (auto differs = difference(*view_, fresh)) {
+    world_.chronicle.violate(Invariant::snapshot, std::move(*differs));
+  }
+}
+
+void Observer::finish() {
+  if (connected()) {
+    auto& gateway = world_.gateway(gateway_);
+    while (gateway.relay(world_.reading(), relayed_at_once)) {
     }
+    compare();
   }
 }
 

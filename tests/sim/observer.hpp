@@ -1,31 +1,67 @@
-// Somebody who has a conversation open: takes a snapshot, follows facts by position or by what came to him, resumes after a cut, and must
-// at every moment see what a fresh snapshot shows.
+// Somebody who has a conversation open on a page: the product's Stream on the server's side, and the client of docs/live-protocol.md on
+// the other, with real frames between them. He opens, is cut, resumes from his position on another gateway, closes, and must see at every
+// moment what a fresh snapshot shows.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <string>
 
-#include "sim/view.hpp"
+#include "client/findings.hpp"
+#include "client/json.hpp"
+#include "client/view.hpp"
+#include "live/stream.hpp"
 #include "sim/world.hpp"
 
 namespace zhiyin::sim {
 
-class Observer {
+class Observer final : public live::Subscriber {
  public:
-  explicit Observer(World& world);
+  Observer(World& world, int number);
   Observer(const Observer&) = delete;
   Observer& operator=(const Observer&) = delete;
 
+  void on_fact(const live::Relayed& relayed, const live::Batch& batch) override;
+  void on_typing(ConversationId /*conversation*/, const Person& /*who*/, const net::Frame& /*frame*/) override {}
+  /// After everything came to an end: sees all, and compares once more.
+  void finish();
+
  private:
+  /// What the server would write to the network.
+  class Page final : public net::Socket {
+   public:
+    explicit Page(Observer& owner) : owner_(owner) {}
+    void send(net::Frame frame) override { owner_.read(*frame); }
+    void close(net::CloseCode /*code*/, std::string_view /*reason*/) override {}
+    [[nodiscard]] std::size_t queued_bytes() const override { return 0; }
+    [[nodiscard]] net::Reactor& reactor() override;
+
+   private:
+    Observer& owner_;
+  };
+
   void live();
+  void choose();
+  /// Follows, then has the picture read a while later, as another thread would; from the page's position if it has one.
   void open();
-  void resume();
-  void follow();
+  void show(int opening);
+  void close();
+  void read(const std::string& frame);
   void compare();
+  [[nodiscard]] bool connected() const { return open_ && life_ == world_.life() && world_.up(); }
 
   World& world_;
-  std::optional<View> view_;
-  std::int64_t pos_ = 0;  // facts up to here were looked at
+  std::string name_;
+  Page page_{*this};
+  client::JsonReader reader_;
+  client::Findings findings_;
+  ConversationId conversation_;
+  std::optional<client::View> view_;  // the page's; outlives connections
+  live::Stream stream_;               // of the present connection
+  std::size_t gateway_ = 0;
+  bool open_ = false;
   int life_ = 0;
+  int openings_ = 0;
 };
 
 }  // namespace zhiyin::sim

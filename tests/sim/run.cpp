@@ -19,9 +19,9 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 
-constexpr int customers_max = 40;
-constexpr int agents_max = 6;
-constexpr int observers_max = 8;
+constexpr int customers_max = 24;
+constexpr int agents_max = 4;
+constexpr int observers_max = 5;
 constexpr std::uint64_t alarms_max = 60;
 
 /// In memory where there is such a place; gone with the run.
@@ -91,7 +91,7 @@ Outcome run(const RunOptions& options) {
   }
   std::vector<std::unique_ptr<Observer>> observers;
   for (int i = 0; i < observers_max; ++i) {
-    observers.push_back(std::make_unique<Observer>(world));
+    observers.push_back(std::make_unique<Observer>(world, i));
   }
   Alarmist alarmist(world);
 
@@ -107,12 +107,15 @@ Outcome run(const RunOptions& options) {
     return std::ranges::all_of(customers, [](const auto& c) { return c->settled(); }) &&
            std::ranges::all_of(agents, [](const auto& a) { return a->settled(); });
   });
-  if (!world.chronicle.violation()) {
-    world.audit(true);
-  }
   auto& chronicle = world.chronicle;
-  chronicle.counts.faults = world.plan.faults;
-  return {chronicle.violation(), chronicle.digest(), world.plan.planted, chronicle.counts, chronicle.last_events()};
+  if (!chronicle.violation()) {
+    world.audit(true);
+    for (const auto& observer : observers) {
+      observer->finish();
+    }
+  }
+  chronicle.counts.faults = world.plan.counts;
+  return {chronicle.violation(), chronicle.digest(), chronicle.counts, chronicle.last_events()};
 }
 
 }  // namespace zhiyin::sim

@@ -20,7 +20,6 @@ struct RunOptions {
 struct Outcome {
   std::optional<Violation> violation;
   std::uint64_t digest = 0;
-  std::uint64_t planted = 0;  ///< how often the planted bug took effect
   Counts counts;
   std::deque<std::string> last_events;
 };

@@ -47,13 +47,13 @@ std::optional<Violation> entries_differ(const View& followed, const View& fresh)
   auto b = from(fresh);
   for (; a != followed.entries.end() && b != fresh.entries.end(); ++a, ++b) {
     if (!same(*a, *b)) {
-      return Violation{"I3", fmt::format("conversation {}: entry {} ({}) is elsewhere {} ({})", fresh.id.value(), a->seq, a->client_id,
-                                         b->seq, b->client_id)};
+      return Violation{Invariant::order, fmt::format("conversation {}: entry {} ({}) is elsewhere {} ({})", fresh.id.value(), a->seq,
+                                                     a->client_id, b->seq, b->client_id)};
     }
   }
   if (a != followed.entries.end() || b != fresh.entries.end()) {
-    return Violation{"I3", fmt::format("conversation {}: {} entries end at {}, elsewhere at {}", fresh.id.value(), "the", followed.last_seq,
-                                       fresh.last_seq)};
+    return Violation{Invariant::order, fmt::format("conversation {}: {} entries end at {}, elsewhere at {}", fresh.id.value(), "the",
+                                                   followed.last_seq, fresh.last_seq)};
   }
   return std::nullopt;
 }
@@ -98,8 +98,8 @@ std::optional<Violation> difference(const View& followed, const View& fresh) {
   for (const auto& [who, mark] : followed.watermarks) {
     const auto found = fresh.watermarks.find(who);
     if (found == fresh.watermarks.end() || found->second.read != mark.read || found->second.delivered != mark.delivered) {
-      return Violation{"I10", fmt::format("conversation {}: {} has read {}, elsewhere {}", fresh.id.value(), who.second, mark.read,
-                                          found == fresh.watermarks.end() ? 0 : found->second.read)};
+      return Violation{Invariant::receipts, fmt::format("conversation {}: {} has read {}, elsewhere {}", fresh.id.value(), who.second,
+                                                        mark.read, found == fresh.watermarks.end() ? 0 : found->second.read)};
     }
   }
   if (auto differs = entries_differ(followed, fresh)) {
@@ -111,7 +111,7 @@ std::optional<Violation> difference(const View& followed, const View& fresh) {
                        v.assignee.value(), v.assignee_name, v.revision, v.last_seq, v.watermarks.size());
   };
   if (state(followed) != state(fresh)) {
-    return Violation{"snapshot", fmt::format("snapshot + facts: {}; fresh: {}", state(followed), state(fresh))};
+    return Violation{Invariant::snapshot, fmt::format("snapshot + facts: {}; fresh: {}", state(followed), state(fresh))};
   }
   return std::nullopt;
 }

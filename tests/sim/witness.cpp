@@ -11,9 +11,9 @@
 namespace zhiyin::sim {
 namespace {
 
-constexpr std::uint64_t bad_once_in = 3'000;
+constexpr std::uint64_t bad_once_in = 1'500;
 constexpr std::uint64_t flaky_once_in = 200;
-constexpr std::uint64_t deadly_once_in = 20'000;
+constexpr std::uint64_t deadly_once_in = 5'000;
 
 constexpr db::Statement note_effect{"sim_note_effect", "INSERT INTO sim_effect (listener, pos, subject) VALUES ($1, $2, $3)"};
 constexpr db::Statement read_effects{"sim_read_effects", "SELECT pos, subject FROM sim_effect WHERE listener = $1 ORDER BY n"};
@@ -53,23 +53,24 @@ void check_effects(db::Session& reading, const std::string& name, std::int64_t h
     const bool may =
         name == "sim_clumsy" && (marked(pos, 1, bad_once_in) || marked(pos, 2, flaky_once_in) || marked(pos, 3, deadly_once_in));
     if (!may) {
-      chronicle.violate("I8", fmt::format("{} parked fact {} of subject {}, which is well", name, pos, subject));
+      chronicle.violate(Invariant::listeners, fmt::format("{} parked fact {} of subject {}, which is well", name, pos, subject));
     }
   }
+  chronicle.checked(Invariant::listeners, effects.size() + parked.size());
   std::int64_t last = 0;
   for (std::size_t i = 0; i < effects.size(); ++i) {
     const auto pos = effects.number(i, 0);
     if (pos <= last) {
-      chronicle.violate("I8", fmt::format("{} took fact {} after fact {}", name, pos, last));
+      chronicle.violate(Invariant::listeners, fmt::format("{} took fact {} after fact {}", name, pos, last));
     }
     const auto since = parked_since.find(effects.number(i, 1));
     if (since != parked_since.end() && pos >= since->second) {
-      chronicle.violate("I8", fmt::format("{} took fact {} of a subject parked since {}", name, pos, since->second));
+      chronicle.violate(Invariant::listeners, fmt::format("{} took fact {} of a subject parked since {}", name, pos, since->second));
     }
     last = pos;
   }
   if (static_cast<std::int64_t>(effects.size() + parked.size()) != head) {
-    chronicle.violate("I8", fmt::format("{} took {} facts and parked {} of {}", name, effects.size(), parked.size(), head));
+    chronicle.violate(Invariant::listeners, fmt::format("{} took {} facts and parked {} of {}", name, effects.size(), parked.size(), head));
   }
 }
 
@@ -101,10 +102,12 @@ listener::Listener clumsy(FaultPlan& plan) {
               note(tx, "sim_clumsy", entry);
               if (marked(entry.pos, 3, deadly_once_in)) {
                 plan.dead = true;
+                plan.count(Fault::crash_in_listener);
                 plan.note("crash in a listener");
                 throw Crash{};
               }
               if (marked(entry.pos, 1, bad_once_in) || (marked(entry.pos, 2, flaky_once_in) && plan.chance.once_in(2))) {
+                plan.count(Fault::listener_threw);
                 throw std::runtime_error("simulated: a listener throws");
               }
             }
@@ -132,7 +135,7 @@ void check_listeners(db::Session& reading, std::int64_t head, Chronicle& chronic
   const auto cursors = reading.query(read_cursors, {});
   for (std::size_t i = 0; i < cursors.size(); ++i) {
     if (cursors.number(i, 1) != head) {
-      chronicle.violate("I8", fmt::format("{} stands at {} of {}", cursors.text(i, 0), cursors.number(i, 1), head));
+      chronicle.violate(Invariant::listeners, fmt::format("{} stands at {} of {}", cursors.text(i, 0), cursors.number(i, 1), head));
     }
   }
   check_effects(reading, "sim_witness", head, chronicle);
@@ -151,26 +154,28 @@ void AlarmCheck::look(db::Session& reading, Time now, bool all, Chronicle& chron
       case AlarmStep::fired: {
         const auto armed = armed_.extract(subject);
         ++chronicle.counts.timers;
+        chronicle.checked(Invariant::timers);
         if (armed.empty()) {
-          chronicle.violate("I9", fmt::format("timer {} fired again, or without being armed", subject));
+          chronicle.violate(Invariant::timers, fmt::format("timer {} fired again, or without being armed", subject));
         } else if (at < armed.mapped()) {
-          chronicle.violate("I9", fmt::format("timer {} fired {} ms early", subject, (armed.mapped() - at).count()));
+          chronicle.violate(Invariant::timers, fmt::format("timer {} fired {} ms early", subject, (armed.mapped() - at).count()));
         }
       }
     }
   }
   for (const auto& [subject, due] : armed_) {
     if (all && due <= now) {
-      chronicle.violate("I9", fmt::format("timer {} was due {} ms ago and never fired", subject, (now - due).count()));
+      chronicle.violate(Invariant::timers, fmt::format("timer {} was due {} ms ago and never fired", subject, (now - due).count()));
     }
   }
 }
 
 void check_nobody_waits_in_vain(db::Session& reading, Chronicle& chronicle) {
   const auto rows = reading.query(in_vain, {});
+  chronicle.checked(Invariant::reached);
   if (!rows.empty()) {
-    chronicle.violate("I5", fmt::format("conversation {} is open with stage {}, owner {} and {} timer", rows.number(0, 0),
-                                        rows.number(0, 1), rows.number(0, 2), rows.null(0, 3) ? "no" : "a"));
+    chronicle.violate(Invariant::reached, fmt::format("conversation {} is open with stage {}, owner {} and {} timer", rows.number(0, 0),
+                                                      rows.number(0, 1), rows.number(0, 2), rows.null(0, 3) ? "no" : "a"));
   }
 }
 

@@ -15,6 +15,7 @@
 #include "insight/store.hpp"
 #include "platform/listener/trim.hpp"
 #include "schema/migrations.hpp"
+#include "sim/faulty_session.hpp"
 
 namespace zhiyin::sim {
 namespace {
@@ -27,6 +28,8 @@ constexpr Time beginning = from_millis(1'800'000'000'000);
 constexpr std::int64_t log_kept_max = 3'000;
 constexpr std::size_t conversations_per_audit = 8;
 constexpr std::size_t timers_per_look = 20;
+constexpr std::size_t processes_max = 2;
+constexpr hours patience{6};
 
 std::vector<db::ModuleStatements> statements_of_all() {
   return {journal::statements(),         writer::statements(),       contact::statements(),
@@ -53,18 +56,31 @@ Server::Server(World& world)
     listener::found(*session, listeners);
   }
   reading = store.open_reading();
-  for (std::size_t i = 0; i < listeners.size(); ++i) {
-    const auto [behind, parked] = world.listener_figures_[i];
-    // Nothing here may depend on how fast this machine is: for the simulation no batch takes any time.
-    steppers.push_back(std::make_unique<listener::Stepper>(
-        listeners[i], listener::StepperLimits{}, [] { return std::chrono::nanoseconds{0}; }, listener::StepperFigures{*behind, *parked},
-        [&world] { world.wake_listeners(Millis{1}); }));
+  for (std::size_t process = 0; process < (world.plan.remote ? processes_max : 1); ++process) {
+    gateways.push_back(std::make_unique<Gateway>(*reading, world.plan, world.chronicle));
+    for (std::size_t i = 0; i < listeners.size(); ++i) {
+      followers.push_back({i, follow(world, i)});
+    }
   }
   writer::LaneHooks hooks;
-  hooks.on_commit = [&world] { world.wake_listeners(world.between(Millis{1}, Millis{80})); };
+  hooks.early_ack = world.plan.plant == Plant::acknowledge_early;
+  hooks.on_commit = [&world] {
+    world.wake_listeners(world.between(Millis{1}, Millis{800}));
+    for (std::size_t i = 0; i < world.server_->gateways.size(); ++i) {
+      world.wake_gateway(i, world.between(Millis{1}, Millis{800}));
+    }
+  };
   lane =
       std::make_unique<writer::Lane>([&world, this] { return faulty(store.open_writing(), world.plan); }, world.clock_, world.store_chance_,
                                      writer::LaneLimits{.batch_max = 24, .doubt_max = Millis{0}}, std::move(hooks), world.lane_figures_);
+}
+
+/// Nothing here may depend on how fast this machine is: for the simulation no batch takes any time.
+std::unique_ptr<listener::Stepper> Server::follow(World& world, std::size_t listener) {
+  const auto [behind, parked] = world.listener_figures_[listener];
+  return std::make_unique<listener::Stepper>(
+      listeners[listener], listener::StepperLimits{}, [] { return std::chrono::nanoseconds{0}; },
+      listener::StepperFigures{*behind, *parked}, [&world] { world.wake_listeners(Millis{1}); });
 }
 
 World::World(std::uint64_t seed, Plant plant, std::filesystem::path folder)
@@ -111,35 +127,36 @@ void World::run(Millis until) {
   }
 }
 
+bool World::listeners_done() {
+  const auto head = journal::head(reading()).pos;
+  return std::ranges::none_of(server_->followers, [](const auto& one) { return one.stepper->under_way(); }) &&
+         std::ranges::all_of(server_->listeners, [&](const auto& one) { return listener::cursor(reading(), one.name).pos == head; });
+}
+
+bool World::gateways_done() {
+  const auto head = journal::head(reading()).pos;
+  return std::ranges::all_of(server_->gateways, [head](const auto& one) { return one->pos() == head; });
+}
+
+bool World::timers_done() {
+  return timer::due(reading(), time(), server_->kinds, 1).empty();
+}
+
 void World::settle(const std::function<bool()>& done) {
   plan.calm = true;
   plan.full = false;
-  const auto patience = now_ + hours{24};
-  const auto quiet = [this] {
-    for (const auto& stepper : server_->steppers) {
-      if (stepper->under_way()) {
-        return false;
-      }
-    }
-    const auto head = journal::head(reading()).pos;
-    for (const auto& one : server_->listeners) {
-      if (listener::cursor(reading(), one.name).pos != head) {
-        return false;
-      }
-    }
-    return timer::due(reading(), time(), server_->kinds, 1).empty();
-  };
-  while (!chronicle.violation()) {
+  const auto until = now_ + patience;
+  while (!chronicle.violation() && now_ <= until) {
     for (int i = 0; i < 100; ++i) {
       step_event();
     }
-    if (done() && up() && quiet()) {
+    if (up() && done() && listeners_done() && gateways_done() && timers_done()) {
+      chronicle.checked(Invariant::end);
       return;
     }
-    if (now_ > patience) {
-      chronicle.violate("end", "a day without faults was not enough for everything to come to an end");
-    }
   }
+  const auto late = up() && !listeners_done() ? Invariant::listeners : up() && !timers_done() ? Invariant::timers : Invariant::end;
+  chronicle.violate(late, fmt::format("{} hours without faults were not enough for everything to come to an end", patience.count()));
 }
 
 void World::audit(bool all) {
@@ -187,12 +204,14 @@ void World::start_server() {
   server_ = std::make_unique<Server>(*this);
   chronicle.note(fmt::format("{} the server starts, life {}", iso_text(time()), life_));
   wake_listeners(Millis{5});
+  for (std::size_t i = 0; i < server_->gateways.size(); ++i) {
+    wake_gateway(i, Millis{5});
+  }
 }
 
 /// Whatever the process knew is gone; what it would still say is not heard.
 void World::crash() {
   plan.dead = true;
-  ++chronicle.counts.crashes;
   server_.reset();
   after(between(Millis{50}, seconds{90}), [this] {
     start_server();
@@ -226,39 +245,86 @@ void World::wake_listeners(Millis delay) {
   }
 }
 
+/// Of two processes the second is slow, so that they meet now and then and not always.
 void World::step_listeners() {
   listeners_wait_ = false;
   if (up()) {
-    for (const auto& stepper : server_->steppers) {
-      if (auto command = stepper->next(reading())) {
-        server_->lane->submit_background(std::move(command));
-        wake_lane();
+    const auto first = server_->listeners.size();
+    const auto last = server_->followers.size() > first && !chance.once_in(5) ? first : server_->followers.size();
+    for (std::size_t i = 0; i < last; ++i) {
+      auto command = server_->followers[i].stepper->next(reading());
+      if (!command) {
+        continue;
       }
+      if (last > first && server_->followers[(i + first) % last].stepper->under_way()) {
+        plan.count(Fault::listeners_rivalled);
+      }
+      server_->lane->submit_background(std::move(command));
+      wake_lane();
     }
   }
   wake_listeners(seconds{30});
 }
 
-/// Two processes look at the same moment now and then, and some looks come hours late.
+/// As if its thread, or the other process, had ended and begun again.
+void World::replace_listener() {
+  auto& one = server_->followers[chance.under(server_->followers.size())];
+  if (!plan.calm && !one.stepper->under_way()) {
+    plan.count(Fault::listener_replaced);
+    one.stepper = server_->follow(*this, one.listener);
+    wake_listeners(Millis{5});
+  }
+}
+
+void World::wake_gateway(std::size_t number, Millis delay) {
+  if (!std::exchange(gateways_wait_[number], true)) {
+    after(delay, [this, number] { step_gateway(number); });
+  }
+}
+
+void World::step_gateway(std::size_t number) {
+  gateways_wait_[number] = false;
+  Millis pause = seconds{30};
+  if (up() && number < server_->gateways.size() && gateway(number).relay(reading(), static_cast<std::int64_t>(1 + chance.under(30)))) {
+    pause = between(Millis{1}, Millis{300});
+  }
+  wake_gateway(number, pause);
+}
+
+/// Some looks come hours late, and now and then a second process looks at the same moment and is slow to act on what it saw.
 void World::look_for_timers() {
   if (up()) {
-    auto commands = timer::due_commands(reading(), time(), server_->kinds, timers_per_look);
-    if (chance.once_in(3)) {
-      auto others = timer::due_commands(reading(), time(), server_->kinds, timers_per_look);
-      std::ranges::move(others, std::back_inserter(commands));
-    }
-    for (auto& command : commands) {
-      server_->lane->submit_background(std::move(command));
-      wake_lane();
+    fire(timer::due_commands(reading(), time(), server_->kinds, timers_per_look));
+    if (!plan.calm && chance.once_in(3)) {
+      auto seen = std::make_shared<Commands>(timer::due_commands(reading(), time(), server_->kinds, timers_per_look));
+      plan.counts[static_cast<std::size_t>(Fault::timer_seen_twice)] += seen->size();
+      // Shared because an event is copyable; they die with the life that made them.
+      after(chance.once_in(2) ? Millis{0} : between(Millis{1}, minutes{10}), [this, seen, life = life_] {
+        if (up() && life == life_) {
+          fire(std::move(*seen));
+        }
+      });
     }
   }
-  after(!plan.calm && chance.once_in(500) ? between(hours{1}, hours{6}) : between(seconds{1}, seconds{240}), [this] { look_for_timers(); });
+  const bool late = !plan.calm && chance.once_in(300);
+  if (late) {
+    plan.count(Fault::timers_late);
+  }
+  after(late ? between(hours{1}, hours{6}) : between(seconds{1}, seconds{240}), [this] { look_for_timers(); });
+}
+
+void World::fire(Commands commands) {
+  for (auto& command : commands) {
+    server_->lane->submit_background(std::move(command));
+    wake_lane();
+  }
 }
 
 void World::tend() {
   if (up()) {
     (void)server_->store.tend();
     audit(false);
+    replace_listener();
     if (auto command = listener::trim_command(reading(), log_kept_max)) {
       server_->lane->submit_background(std::move(command));
       wake_lane();
@@ -269,6 +335,7 @@ void World::tend() {
 
 void World::move_clock() {
   if (!plan.calm && chance.once_in(4)) {
+    plan.count(Fault::clock_moved);
     skew_ = between(-hours{1}, hours{2});
     chronicle.note(fmt::format("{} the clock is set {} s off", iso_text(time()), skew_.count() / 1'000));
   }

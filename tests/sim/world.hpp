@@ -1,6 +1,7 @@
 // Virtual time on one thread, and the server in it: the real modules, stepped; it crashes and comes back with nothing but its store.
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -18,7 +19,8 @@
 #include "platform/writer/lane.hpp"
 #include "sim/auditor.hpp"
 #include "sim/chronicle.hpp"
-#include "sim/faulty_session.hpp"
+#include "sim/fault.hpp"
+#include "sim/gateway.hpp"
 #include "sim/witness.hpp"
 
 namespace zhiyin::sim {
@@ -35,8 +37,15 @@ struct Server {
   std::unique_ptr<db::Session> reading;
   std::vector<timer::Kind> kinds;
   std::vector<listener::Listener> listeners;
-  std::vector<std::unique_ptr<listener::Stepper>> steppers;
+  std::vector<std::unique_ptr<Gateway>> gateways;
+  struct Follower {
+    std::size_t listener;
+    std::unique_ptr<listener::Stepper> stepper;
+  };
+  std::vector<Follower> followers;     // on half of the seeds two of each listener, as two processes have them
   std::unique_ptr<writer::Lane> lane;  // its commands use the steppers
+
+  [[nodiscard]] std::unique_ptr<listener::Stepper> follow(World& world, std::size_t listener);
 };
 
 class World {
@@ -49,6 +58,7 @@ class World {
   /// Runs until `until`, or a promise is broken.
   void run(Millis until);
   /// No more faults; runs until `done` or the patience is over.
+  /// Afterwards nothing is on its way, or a promise is broken.
   void settle(const std::function<bool()>& done);
   /// The checks that hold at any moment, on some conversations chosen by chance; at the end on all.
   void audit(bool all);
@@ -63,12 +73,17 @@ class World {
   /// Changes with each life of the server: connections of another are gone.
   [[nodiscard]] int life() const { return life_; }
   [[nodiscard]] db::Session& reading() { return *server_->reading; }
+  [[nodiscard]] std::size_t gateways() const { return server_->gateways.size(); }
+  [[nodiscard]] Gateway& gateway(std::size_t number) { return *server_->gateways[number]; }
   /// A reply that is heard only while the process lives that was asked.
   template <class T>
   [[nodiscard]] std::move_only_function<void(Result<T>)> heard(std::move_only_function<void(Result<T>)> reply) {
     return [this, life = life_, reply = std::move(reply)](Result<T> result) mutable {
       if (up() && life == life_) {
         note_answer(result.has_value() ? 0 : static_cast<int>(result.error().code) + 1);
+        if (result.has_value() && plan.plants(Plant::swallow_answer, 8)) {
+          return;
+        }
         reply(std::move(result));
       }
     };
@@ -84,6 +99,7 @@ class World {
 
  private:
   friend struct Server;
+  using Commands = std::vector<std::unique_ptr<writer::Command>>;
   struct Event {
     Millis at;
     std::uint64_t number;
@@ -98,7 +114,14 @@ class World {
   void wake_lane();
   void step_listeners();
   void wake_listeners(Millis delay);
+  void replace_listener();
+  void wake_gateway(std::size_t number, Millis delay);
+  void step_gateway(std::size_t number);
+  [[nodiscard]] bool listeners_done();
+  [[nodiscard]] bool gateways_done();
+  [[nodiscard]] bool timers_done();
   void look_for_timers();
+  void fire(Commands commands);
   void tend();
   void move_clock();
   void fill_disk();
@@ -118,6 +141,7 @@ class World {
   int life_ = 0;
   bool lane_waits_ = false;
   bool listeners_wait_ = false;
+  std::array<bool, 2> gateways_wait_{};
   AlarmCheck alarms_;
 };
 
