@@ -2,7 +2,8 @@
 // disk that forgets every byte and every name that was not synced, tears sectors, and once refuses a sync with EIO (power/shim.hpp). The
 // power fails at chosen calls, processes die before it does, and after each end the store is opened again and compared with what was
 // acknowledged. Every run plants each fault of power/faults.hpp too and fails unless the comparison notices it; `--planted` does nothing
-// else, `--plant NAME` runs the proof with one fault, to see it fail.
+// else, `--plant NAME` runs the proof with one fault, to see it fail. `--seed N` draws the same moments and losses again; which call the
+// n-th is, is up to the threads.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -45,6 +45,7 @@ const std::vector<Moment> refused_syncs{
 
 std::vector<Card> whole_deck() {
   std::vector<Card> cards;
+  cards.reserve(power_moments.size() + death_moments.size() + 2 * refused_syncs.size());
   for (const auto& moment : power_moments) {
     cards.push_back({moment, End::power, {}, false});
   }

@@ -24,7 +24,7 @@ class Disk {
   // Each does the call itself and returns what it returns, errno set.
   int open(const std::string& path, int flags, mode_t mode);
   int close(int fd);
-  ssize_t write(int fd, const void* bytes, std::size_t count, off_t at);
+  ssize_t write(int fd, const void* bytes, std::size_t wanted, off_t at);
   int truncate(int fd, off_t size);
   int sync(int fd);
   int make_folder(const std::string& path, mode_t mode);

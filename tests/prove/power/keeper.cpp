@@ -39,7 +39,7 @@ std::string content_of(std::size_t file, std::int64_t version) {
   return all + line + "end\n";
 }
 
-/// What was begun (b) and acknowledged (a): "b FILE VERSION ."
+/// What was begun (b), and then acknowledged (a) or refused (r): "b FILE VERSION ."
 Versions versions_from(const std::string& record_file) {
   Versions versions;
   std::ifstream in(record_file);
@@ -49,7 +49,8 @@ Versions versions_from(const std::string& record_file) {
   char end = 0;
   while (in >> what >> file >> version >> end && end == '.') {
     auto& entry = versions.at(file);
-    (what == 'a' ? entry.acknowledged : entry.begun) = version;
+    entry.begun = version;
+    entry.acknowledged = what == 'a' ? version : entry.acknowledged;
   }
   return versions;
 }
@@ -90,7 +91,7 @@ void Keeper::run() {
       files::write_durably(name_of(folder_, file), content_of(file, version));
       note(record, 'a', file, version);
     } catch (const std::runtime_error&) {
-      // Refused, so nothing was promised; the next version is another try.
+      note(record, 'r', file, version);  // so nothing was promised; the next version is another try
     }
     std::this_thread::sleep_for(pause);
   }

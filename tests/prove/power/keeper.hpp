@@ -15,6 +15,8 @@ class Keeper {
   /// `folder` is made if absent; what is acknowledged goes to `record_file`, which an earlier process may have begun.
   Keeper(std::string folder, std::string record_file);
   ~Keeper();
+  Keeper(const Keeper&) = delete;
+  Keeper& operator=(const Keeper&) = delete;
   void stop();
 
  private:

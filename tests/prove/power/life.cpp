@@ -31,6 +31,8 @@ class Tender {
  public:
   Tender() = default;
   ~Tender() { stop(); }
+  Tender(const Tender&) = delete;
+  Tender& operator=(const Tender&) = delete;
   void start(db::Store& store) {
     thread_ = std::thread([this, &store] { run(store); });
   }

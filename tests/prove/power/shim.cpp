@@ -53,6 +53,7 @@ void end(int code) {
 // The definitions that every call from this program is bound to, in place of libc's.
 using zhiyin::power::disk;
 
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): libc names them with underscores.
 extern "C" {
 
 int open(const char* path, int flags, ...) {
@@ -123,3 +124,4 @@ void _Exit(int code) noexcept {
   __builtin_unreachable();
 }
 }
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)
