@@ -1,0 +1,210 @@
+// What an agent's list shows: whole at first, then differences, and after each of them what a fresh look would show.
+#include "desk/windows.hpp"
+
+#include <gmock/gmock.h>
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+
+#include "conversation/service.hpp"
+#include "conversation/store.hpp"
+#include "live/live_trial.hpp"
+#include "platform/timer/timer.hpp"
+#include "store/stepping.hpp"
+
+namespace zhiyin::desk {
+namespace {
+
+using conversation::View;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+const Person wang{PersonKind::agent, 9, "Wang"};
+const Person chen{PersonKind::agent, 8, "Chen"};
+
+/// A reactor that runs everything at once, on whoever's thread.
+class AtOnce final : public net::Reactor {
+ public:
+  void post(net::Task task) override { task(); }
+  void after(std::chrono::milliseconds, net::Task task) override { task(); }
+  [[nodiscard]] bool here() const override { return true; }
+  [[nodiscard]] std::size_t index() const override { return 0; }
+};
+
+/// One socket's watching: its frames in order.
+class Screen {
+ public:
+  [[nodiscard]] Watcher watcher(net::Reactor& home) {
+    return {&home,
+            [this](const net::Frame& frame) {
+              const std::lock_guard lock(mutex_);
+              frames_.push_back(*frame);
+              came_.notify_all();
+            },
+            alive_};
+  }
+  /// Waits for the next one.
+  std::string next() {
+    std::unique_lock lock(mutex_);
+    came_.wait(lock, [this] { return !frames_.empty(); });
+    auto frame = std::move(frames_.front());
+    frames_.pop_front();
+    return frame;
+  }
+  void close() { alive_.reset(); }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable came_;
+  std::deque<std::string> frames_;
+  std::shared_ptr<int> alive_ = std::make_shared<int>();
+};
+
+class Lists : public testing::Test {
+ protected:
+  ConversationId open() {
+    at_.clock.advance(Millis{1});
+    const auto id = at_.run<ConversationId>([n = ++opened_](writer::Tx& tx) {
+      const auto made = conversation::open(tx, InboxId{1}, "address", {PersonKind::visitor, 100 + n, "Li"});
+      (void)conversation::say_as_visitor(tx, made, "m" + std::to_string(n), "words");
+      return made;
+    });
+    tell();
+    return id.value();
+  }
+  void act(ConversationId id, const std::function<void(writer::Tx&)>& what) {
+    at_.clock.advance(Millis{1});
+    ASSERT_TRUE(at_.run<int>(
+        [&](writer::Tx& tx) {
+          what(tx);
+          return 0;
+        },
+        [id](writer::Tx& tx) { conversation::want(tx, id); }));
+    tell();
+  }
+  void take(ConversationId id, const Person& agent) {
+    act(id, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::take(tx, id, agent, conversation::find(tx, id)->revision)); });
+  }
+  /// What was committed since the last time, as the follower brings it.
+  void tell() {
+    auto batch = std::make_shared<std::vector<live::Relayed>>();
+    for (const auto& entry : journal::read_after(at_.reading(), told_, 1'000)) {
+      told_ = entry.pos;
+      batch->push_back({*event::read(entry), net::frame("")});
+    }
+    windows_.on_batch(batch);
+  }
+  void watch(Screen& screen, View view, const Person& me = {}, std::int64_t limit = 10) {
+    windows_.watch({view, AgentId{me.id}, limit}, screen.watcher(home_));
+  }
+  /// The next frame, with ids replaced by their names.
+  [[nodiscard]] std::string told_to(Screen& screen) {
+    auto text = screen.next();
+    for (const auto& [name, id] : names_) {
+      for (auto at = text.find(id.text()); at != std::string::npos; at = text.find(id.text())) {
+        text.replace(at, id.text().size(), name);
+      }
+    }
+    return text;
+  }
+
+  trial::Stepping at_{db::Engine::sqlite, {conversation::statements(), conversation::reading_statements(), timer::statements()}};
+  std::int64_t opened_ = 0;
+  std::int64_t told_ = 0;
+  std::map<std::string, ConversationId> names_;
+  AtOnce home_;
+  Screen screen_;
+  Screen other_;
+  Windows windows_{at_.store(), at_.metrics};
+};
+
+TEST_F(Lists, AreToldWholeThenAsDifferences) {
+  names_["ONE"] = open();
+  watch(screen_, View::queue);
+  EXPECT_THAT(told_to(screen_), StartsWith(R"({"t":"window","view":"queue","total":1,"rows":[{"id":"ONE")"));
+  names_["TWO"] = open();
+  EXPECT_THAT(told_to(screen_), AllOf(StartsWith(R"({"t":"rows","view":"queue","total":2,"upsert":[{"id":"TWO")"), Not(HasSubstr("ONE")),
+                                      HasSubstr(R"("remove":[]})")));
+  take(names_["ONE"], wang);
+  EXPECT_EQ(told_to(screen_), R"({"t":"rows","view":"queue","total":1,"upsert":[],"remove":["ONE"]})");
+}
+
+// A row that falls out of the window because another came is removed; the total goes on counting it.
+TEST_F(Lists, HoldTheNewestRowsUpToTheirLimit) {
+  for (const auto* name : {"ONE", "TWO", "THREE"}) {
+    names_[name] = open();
+  }
+  watch(screen_, View::open, {}, 2);
+  EXPECT_THAT(told_to(screen_), AllOf(HasSubstr(R"("total":3,"rows":[{"id":"THREE")"), HasSubstr(R"({"id":"TWO")"), Not(HasSubstr("ONE"))));
+  act(names_["ONE"], [&](writer::Tx& tx) { (void)conversation::say_as_visitor(tx, names_["ONE"], "again", "words"); });
+  EXPECT_THAT(told_to(screen_), AllOf(HasSubstr(R"("total":3,"upsert":[{"id":"ONE")"), HasSubstr(R"("remove":["TWO"]})")));
+}
+
+TEST_F(Lists, TellANewcomerTheWholeAndTheOthersWhatChanged) {
+  names_["ONE"] = open();
+  watch(screen_, View::queue);
+  EXPECT_THAT(told_to(screen_), StartsWith(R"({"t":"window")"));
+  watch(other_, View::queue);
+  EXPECT_THAT(told_to(other_), StartsWith(R"({"t":"window","view":"queue","total":1,"rows":[{"id":"ONE")"));
+  names_["TWO"] = open();
+  for (auto* screen : {&screen_, &other_}) {
+    EXPECT_THAT(told_to(*screen), StartsWith(R"({"t":"rows","view":"queue","total":2,"upsert":[{"id":"TWO")"));
+  }
+}
+
+TEST_F(Lists, OfMineAreEachAgentsOwn) {
+  names_["ONE"] = open();
+  names_["TWO"] = open();
+  watch(screen_, View::mine, wang);
+  watch(other_, View::mine, chen);
+  for (auto* screen : {&screen_, &other_}) {
+    EXPECT_EQ(told_to(*screen), R"({"t":"window","view":"mine","total":0,"rows":[]})");
+  }
+  take(names_["ONE"], wang);
+  EXPECT_THAT(told_to(screen_), StartsWith(R"({"t":"rows","view":"mine","total":1,"upsert":[{"id":"ONE")"));
+  take(names_["TWO"], chen);
+  EXPECT_THAT(told_to(other_), StartsWith(R"({"t":"rows","view":"mine","total":1,"upsert":[{"id":"TWO")"));
+  take(names_["ONE"], chen);  // taken over: gone here, there there
+  EXPECT_EQ(told_to(screen_), R"({"t":"rows","view":"mine","total":0,"upsert":[],"remove":["ONE"]})");
+  EXPECT_THAT(told_to(other_), AllOf(StartsWith(R"({"t":"rows","view":"mine","total":2,"upsert":[{"id":"ONE")"), Not(HasSubstr("TWO"))));
+  act(names_["TWO"], [&](writer::Tx& tx) { (void)conversation::say_as_visitor(tx, names_["TWO"], "again", "words"); });
+  EXPECT_THAT(told_to(other_), StartsWith(R"({"t":"rows","view":"mine","total":2,"upsert":[{"id":"TWO")"));
+}
+
+// Every change of one row is told to its watchers whatever changed: a receipt empties "unread".
+TEST_F(Lists, TellOfARowThatChangesInPlace) {
+  names_["ONE"] = open();
+  watch(screen_, View::open);
+  EXPECT_THAT(told_to(screen_), HasSubstr(R"("unread":1)"));
+  ASSERT_TRUE(
+      at_.run<conversation::Moved>([&](writer::Tx& tx) { return conversation::mark(tx, names_["ONE"], PersonKind::agent, wang.id, 1, 1); },
+                                   [&](writer::Tx& tx) {
+                                     conversation::want(tx, names_["ONE"]);
+                                     conversation::want_watermark(tx, names_["ONE"], PersonKind::agent, wang.id);
+                                   }));
+  tell();
+  EXPECT_THAT(told_to(screen_),
+              AllOf(StartsWith(R"({"t":"rows","view":"open","total":1,"upsert":[{"id":"ONE")"), HasSubstr(R"("unread":0)")));
+}
+
+TEST_F(Lists, AreNotToldToASocketThatIsGone) {
+  names_["ONE"] = open();
+  watch(screen_, View::queue);
+  (void)screen_.next();
+  watch(other_, View::queue);
+  (void)other_.next();
+  screen_.close();
+  names_["TWO"] = open();
+  EXPECT_THAT(told_to(other_), StartsWith(R"({"t":"rows")"));
+  other_.close();
+  Screen third;
+  watch(third, View::queue);  // the window had nobody: it begins anew
+  EXPECT_THAT(told_to(third), AllOf(StartsWith(R"({"t":"window","view":"queue","total":2)"), HasSubstr("ONE"), HasSubstr("TWO")));
+}
+
+}  // namespace
+}  // namespace zhiyin::desk
