@@ -123,6 +123,7 @@ TEST_P(Intake, AResolvedConversationOpensAgainOrIsFollowedByANewOne) {
   EXPECT_EQ(next.contact, first.contact);
   EXPECT_EQ(next.said.seq, 1);
   EXPECT_EQ(send(inbound("m4")).said.conversation, next.said.conversation);
+  EXPECT_EQ(send(hinted(inbound("m5"), first)).said.conversation, next.said.conversation);  // not a third one
 }
 
 // A hint is what a channel remembers; it must not become a key to somebody else's conversation.

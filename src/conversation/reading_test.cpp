@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <numeric>
+#include <ranges>
 
 #include "conversation/service.hpp"
 #include "conversation/store.hpp"
@@ -39,8 +40,8 @@ class Reading : public testing::TestWithParam<db::Engine> {
   ConversationId with_messages(std::int64_t count, std::int64_t contact = 5) {
     const auto opened = at_.run<ConversationId>([count, contact, begin = ++conversations_ * 1'000](writer::Tx& tx) {
       const auto id = open(tx, InboxId{1}, "address" + std::to_string(contact), {PersonKind::visitor, contact, "Li"});
-      for (std::int64_t n = 1; n <= count; ++n) {
-        (void)say_as_visitor(tx, id, "m" + std::to_string(begin + n), "words");
+      for (const auto n : std::views::iota(begin, begin + count)) {
+        (void)say_as_visitor(tx, id, "m" + std::to_string(n), "words");
       }
       return id;
     });

@@ -168,7 +168,7 @@ TEST(Receipts, MoveForwardUpToTheLastMessage) {
   }
 }
 
-RC_GTEST_PROP(Receipts, NeverGoBackAndNeverPassEachOther, (std::vector<std::pair<std::int8_t, std::int8_t>> receipts)) {
+RC_GTEST_PROP(Receipts, NeverGoBackAndNeverPassEachOther, (const std::vector<std::pair<std::int8_t, std::int8_t>>& receipts)) {
   Watermark at;
   for (const auto& [delivered, read] : receipts) {
     const auto then = moved(at, delivered, read, 50);

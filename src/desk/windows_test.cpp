@@ -47,10 +47,12 @@ class Screen {
             },
             alive_};
   }
-  /// Waits for the next one.
+  /// Waits for the next one; empty when none comes.
   std::string next() {
     std::unique_lock lock(mutex_);
-    came_.wait(lock, [this] { return !frames_.empty(); });
+    if (!came_.wait_for(lock, std::chrono::seconds{30}, [this] { return !frames_.empty(); })) {
+      return {};
+    }
     auto frame = std::move(frames_.front());
     frames_.pop_front();
     return frame;

@@ -42,6 +42,8 @@ class Sender {
     under_way_.erase(found);
     if (error != nullptr) {
       note_refusal(client_id, number);
+    } else {
+      skip(client_id);  // another copy of it was refused: it is stored, so nothing is left to wait for
     }
   }
 

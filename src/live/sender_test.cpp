@@ -124,6 +124,20 @@ TEST_F(Connection, IsHeldByTheEarliestOfSeveral) {
   EXPECT_THAT(stored_, ElementsAre("m1", "m2"));
 }
 
+// Sent twice at once, of which one was turned away: the message is stored, and its sender has no reason to send it a third time.
+TEST_F(Connection, IsNotHeldByASecondCopyOfWhatIsStored) {
+  EXPECT_EQ(send("m1"), "");
+  EXPECT_EQ(send("m1"), "");
+  under_way_.back().second.order->refused(under_way_.back().second.number);
+  under_way_.pop_back();
+  answer({"m1", Error{ErrorCode::unavailable, "", "", "", {}}});
+  decide();
+  EXPECT_THAT(stored_, ElementsAre("m1"));
+  EXPECT_EQ(send("m2"), "");
+  decide();
+  EXPECT_THAT(stored_, ElementsAre("m1", "m2"));
+}
+
 TEST_F(Connection, HasSoManyUnderWayAtMost) {
   for (std::int64_t n = 0; n < wire::in_flight_max; ++n) {
     EXPECT_EQ(send("m" + std::to_string(n)), "");

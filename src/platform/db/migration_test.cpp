@@ -91,6 +91,7 @@ TEST_P(MigrationsAtOnce, AreDoneByOneOfSeveralProcesses) {
   std::atomic<int> opened = 0;
   {
     std::vector<std::jthread> processes;
+    processes.reserve(4);
     for (int i = 0; i < 4; ++i) {
       processes.emplace_back([&] {
         try {

@@ -46,6 +46,7 @@ constexpr std::array<const Bulk*, 5> bulks{&insert_items, &keep_pairs, &upsert_p
 
 Numbers first_column(const Rows& rows) {
   Numbers numbers;
+  numbers.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     numbers.push_back(rows.number(i, 0));
   }
