@@ -365,8 +365,6 @@ std::int64_t checkpoint_sqlite(Session& session, std::int64_t restart_above_byte
     sqlite3_busy_timeout(db, 20);
     code = sqlite3_wal_checkpoint_v2(db, nullptr, SQLITE_CHECKPOINT_RESTART, &in_log, &moved);
     sqlite3_busy_timeout(db, busy_timeout_ms);
-    // Otherwise a statement with LIMIT $n is compiled anew whenever its parameters are bound.
-    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
   }
   if (code != SQLITE_OK && code != SQLITE_BUSY && (code & 0xFF) != SQLITE_LOCKED) {
     throw Failure(kind_of(code, true), fmt::format("SQLite: checkpoint: {} ({})", sqlite3_errstr(code), code));
