@@ -25,7 +25,7 @@ struct Welcome {
   std::int64_t message_max_bytes = 0;
 };
 
-[[nodiscard]] std::string welcome(const Welcome& welcome);
+[[nodiscard]] std::string welcome(const Welcome& said);
 [[nodiscard]] std::string none();
 /// `snapshot` or `changes`, as the picture is whole or not.
 [[nodiscard]] std::string picture(std::string_view log_id, const conversation::Picture& picture);
