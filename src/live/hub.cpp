@@ -41,7 +41,8 @@ void Board::unexpect(const std::string& address, Subscriber& subscriber) {
 }
 
 void Board::tell_one(const Subscribers& subscribers, const Relayed& relayed, const Batch& batch) {
-  const auto told = subscribers;  // a subscriber may follow more while being told
+  // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): a subscriber may follow more while being told
+  const auto told = subscribers;
   for (auto* subscriber : told) {
     subscriber->on_fact(relayed, batch);
   }

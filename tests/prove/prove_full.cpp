@@ -46,11 +46,13 @@ class SmallDisk {
     ballast_file_ = fmt::format("/proc/{}/root{}/ballast", holder_->pid(), folder);
   }
 
-  /// For Gateway::before_exec: the gateway sees the small disk.
+  /// For Gateway::before_exec: the gateway sees the small disk. Entering a namespace leaves a chroot, so that is entered again.
   [[nodiscard]] std::function<bool()> entrance() const {
-    return [place = fmt::format("/proc/{}/ns/mnt", holder_->pid())] {
-      const int fd = ::open(place.c_str(), O_RDONLY | O_CLOEXEC);
-      return fd >= 0 && ::setns(fd, CLONE_NEWNS) == 0;
+    return [holder = fmt::format("/proc/{}", holder_->pid()), here = std::filesystem::current_path().string()] {
+      const int space = ::open((holder + "/ns/mnt").c_str(), O_RDONLY | O_CLOEXEC);
+      const int root = ::open((holder + "/root").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+      return space >= 0 && root >= 0 && ::setns(space, CLONE_NEWNS) == 0 && ::fchdir(root) == 0 && ::chroot(".") == 0 &&
+             ::chdir(here.c_str()) == 0;
     };
   }
 

@@ -27,8 +27,7 @@ writer::LaneKey lane_of(ConversationId id) {
 SimAgent::SimAgent(World& world, int number)
     : world_(world),
       me_{PersonKind::agent, first_agent + number, fmt::format("Agent {}", number)},
-      connection_(world, fmt::format("a{}", number),
-                  [this](const Letter& letter, channel::Place place) { send(letter, std::move(place)); }) {
+      connection_(world, fmt::format("a{}", number), [this](const Letter& letter, const channel::Place& place) { send(letter, place); }) {
   world.after(world.between(Millis{0}, minutes{10}), [this] { live(); });
 }
 
@@ -151,7 +150,7 @@ void SimAgent::read(const conversation::Conversation& seen) {
       })));
 }
 
-void SimAgent::send(const Letter& letter, channel::Place place) {
+void SimAgent::send(const Letter& letter, const channel::Place& place) {
   const auto id = letter.conversation;
   auto reply = [this, letter_inbox = letter.inbox, number = connection_.number(), client_id = letter.id,
                 text = letter.text](Result<Said> result) {

@@ -15,6 +15,7 @@ namespace zhiyin::sim {
 class SimAgent {
  public:
   SimAgent(World& world, int number);
+  ~SimAgent() = default;
   SimAgent(const SimAgent&) = delete;
   SimAgent& operator=(const SimAgent&) = delete;
 
@@ -32,7 +33,7 @@ class SimAgent {
   void read(const conversation::Conversation& seen);
   /// A reply that notes what was acknowledged.
   [[nodiscard]] std::move_only_function<void(Result<conversation::Moved>)> noting();
-  void send(const Letter& letter, channel::Place place);
+  void send(const Letter& letter, const channel::Place& place);
 
   World& world_;
   Person me_;

@@ -42,14 +42,15 @@ void Connection::push() {
   if (cut_ || life_ != world_.life()) {
     reconnect();
   }
-  for (std::size_t i = 0; i < letters_.size(); ++i) {
-    if (!letters_[i].on_the_way) {
-      submit(letters_[i]);
-      if (!world_.plan.calm && world_.chance.once_in(25)) {  // the network delivers twice, or the page did not know
-        world_.plan.count(Fault::sent_twice);
-        auto again = letters_[i];
-        submit(again);
-      }
+  for (auto& letter : letters_) {
+    if (letter.on_the_way) {
+      continue;
+    }
+    submit(letter);
+    if (!world_.plan.calm && world_.chance.once_in(25)) {  // the network delivers twice, or the page did not know
+      world_.plan.count(Fault::sent_twice);
+      auto again = letter;
+      submit(again);
     }
   }
 }

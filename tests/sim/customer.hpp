@@ -13,6 +13,7 @@ namespace zhiyin::sim {
 class Customer {
  public:
   Customer(World& world, int number);
+  ~Customer() = default;
   Customer(const Customer&) = delete;
   Customer& operator=(const Customer&) = delete;
 

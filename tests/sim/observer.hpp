@@ -18,6 +18,7 @@ namespace zhiyin::sim {
 class Observer final : public live::Subscriber {
  public:
   Observer(World& world, int number);
+  ~Observer() override = default;
   Observer(const Observer&) = delete;
   Observer& operator=(const Observer&) = delete;
 

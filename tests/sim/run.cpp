@@ -82,14 +82,17 @@ Outcome run(const RunOptions& options) {
   const Folder folder;
   World world(options.seed, options.plant, folder.path());
   std::vector<std::unique_ptr<Customer>> customers;
+  customers.reserve(customers_max);
   for (int i = 0; i < customers_max; ++i) {
     customers.push_back(std::make_unique<Customer>(world, i));
   }
   std::vector<std::unique_ptr<SimAgent>> agents;
+  agents.reserve(agents_max);
   for (int i = 0; i < agents_max; ++i) {
     agents.push_back(std::make_unique<SimAgent>(world, i));
   }
   std::vector<std::unique_ptr<Observer>> observers;
+  observers.reserve(observers_max);
   for (int i = 0; i < observers_max; ++i) {
     observers.push_back(std::make_unique<Observer>(world, i));
   }

@@ -146,16 +146,25 @@ void World::settle(const std::function<bool()>& done) {
   plan.calm = true;
   plan.full = false;
   const auto until = now_ + patience;
+  auto listeners_rested = now_;  // when they were last seen with nothing to do
+  auto timers_rested = now_;
   while (!chronicle.violation() && now_ <= until) {
     for (int i = 0; i < 100; ++i) {
       step_event();
     }
-    if (up() && done() && listeners_done() && gateways_done() && timers_done()) {
+    if (!up()) {
+      continue;
+    }
+    listeners_rested = listeners_done() ? now_ : listeners_rested;
+    timers_rested = timers_done() ? now_ : timers_rested;
+    if (done() && gateways_done() && listeners_rested == now_ && timers_rested == now_) {
       chronicle.checked(Invariant::end);
       return;
     }
   }
-  const auto late = up() && !listeners_done() ? Invariant::listeners : up() && !timers_done() ? Invariant::timers : Invariant::end;
+  const auto late = listeners_rested < now_ - hours{1} ? Invariant::listeners
+                    : timers_rested < now_ - hours{1}  ? Invariant::timers
+                                                       : Invariant::end;
   chronicle.violate(late, fmt::format("{} hours without faults were not enough for everything to come to an end", patience.count()));
 }
 

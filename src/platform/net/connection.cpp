@@ -14,8 +14,12 @@ constexpr std::size_t pieces_per_write_max = 128;
 
 }  // namespace
 
-Connection::Connection(Shard& shard, Tcp socket, const asio::ip::address& peer, bool counted)
-    : shard_(&shard), socket_(std::move(socket)), progress_at_(std::chrono::steady_clock::now()), peer_(peer), counted_(counted) {
+Connection::Connection(Shard& shard, Tcp socket, asio::ip::address peer, bool counted)
+    : shard_(&shard),
+      socket_(std::move(socket)),
+      progress_at_(std::chrono::steady_clock::now()),
+      peer_(std::move(peer)),
+      counted_(counted) {
   auto& site = shard.site();
   wire_ = site.tls ? site.tls->wire(socket_.native_handle()) : plain_wire(socket_.native_handle());
 }
@@ -74,7 +78,7 @@ void Connection::settle() {
 }
 
 bool Connection::push_out() {
-  std::array<iovec, pieces_per_write_max> pieces;
+  std::array<iovec, pieces_per_write_max> pieces{};
   for (;;) {
     const auto count = side_->gather(pieces);
     if (count == 0 && !wire_->pending()) {

@@ -48,7 +48,7 @@ class Side {
   /// A drain spreads these over its time instead of asking them all at once.
   [[nodiscard]] virtual bool long_lived() const { return false; }
   /// The answer to the request of that number; ignored by whoever does not wait for it.
-  virtual void give(std::uint64_t /*number*/, Response&& /*response*/) {}
+  virtual void give(std::uint64_t /*number*/, Response /*response*/) {}
   /// The connection is gone. Called once.
   virtual void ended() {}
 };
@@ -56,7 +56,7 @@ class Side {
 class Connection final : public std::enable_shared_from_this<Connection> {
  public:
   /// `counted`: it is in the census and leaves it when it ends.
-  Connection(Shard& shard, Tcp socket, const asio::ip::address& peer, bool counted);
+  Connection(Shard& shard, Tcp socket, asio::ip::address peer, bool counted);
 
   /// With a refusal it is sent without waiting for a request.
   void start(std::optional<Response> refusal);

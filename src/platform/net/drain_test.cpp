@@ -41,7 +41,7 @@ TEST(Server, CanListenAgainAtOnce) {
     auto peer = served.peer();
     EXPECT_EQ(peer.get("/hello").status, 200);
   }
-  Served again{{}, {"127.0.0.1", port, "", ""}};
+  const Served again{{}, {"127.0.0.1", port, "", ""}};
   EXPECT_EQ(again.peer().get("/hello").status, 200);
 }
 
@@ -109,6 +109,7 @@ TEST(Drain, SpreadsTheClosingOfSockets) {
   const auto began = std::chrono::steady_clock::now();
   std::vector<std::chrono::steady_clock::duration> told(peers.size());
   std::vector<std::jthread> readers;
+  readers.reserve(peers.size());
   for (std::size_t n = 0; n < peers.size(); ++n) {
     readers.emplace_back([&, n] {
       EXPECT_EQ(peers[n].close_code(), 1001);
@@ -157,6 +158,7 @@ TEST(Server, StopsUnderLoad) {
       Served served;
       const auto port = served.server->port();
       std::vector<std::jthread> clients;
+      clients.reserve(5);
       for (unsigned n = 0; n < 4; ++n) {
         clients.emplace_back([&over, port, n] { disturb(port, over, n); });
       }

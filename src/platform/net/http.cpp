@@ -8,7 +8,7 @@ void Responder::Sink::dropped() {
 
 Responder& Responder::operator=(Responder&& other) noexcept {
   if (this != &other) {
-    Responder old{std::move(sink_)};
+    const Responder old{std::move(sink_)};
     sink_ = std::move(other.sink_);
   }
   return *this;

@@ -27,7 +27,7 @@ class HttpSide final : public Side {
   void stalled() override;
   void sweep(SteadyTime now) override;
   void drain() override;
-  void give(std::uint64_t number, Response&& response) override;
+  void give(std::uint64_t number, Response response) override;
 
  private:
   enum class State : std::uint8_t { reading, handling, writing, upgraded };

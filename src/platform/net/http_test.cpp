@@ -48,7 +48,7 @@ TEST(Http, AnswersPipelinedRequestsInOrder) {
 }
 
 TEST(Http, SendsFixedBodiesAndStopsAtTheHeaderForHead) {
-  Served served;
+  const Served served;
   auto peer = served.peer();
   EXPECT_EQ(peer.get("/page").body, "<html>embedded</html>");
   peer.send("HEAD /page HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -60,7 +60,7 @@ TEST(Http, SendsFixedBodiesAndStopsAtTheHeaderForHead) {
 
 // Every refusal has the same shape, so that a client needs to know one.
 TEST(Http, RefusesWithProblems) {
-  Served served;
+  const Served served;
   struct Row {
     std::string request;
     int status;
@@ -101,7 +101,7 @@ TEST(Http, RefusesWithProblems) {
 }
 
 TEST(Http, AnswersOptions) {
-  Served served;
+  const Served served;
   auto peer = served.peer();
   const auto one = peer.ask("OPTIONS /hello HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_EQ(one.status, 204);
@@ -111,7 +111,7 @@ TEST(Http, AnswersOptions) {
 }
 
 TEST(Http, SendsContinueToWhoWaitsForIt) {
-  Served served;
+  const Served served;
   auto peer = served.peer();
   peer.send("POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
   EXPECT_EQ(peer.take_through("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
@@ -120,7 +120,7 @@ TEST(Http, SendsContinueToWhoWaitsForIt) {
 }
 
 TEST(Http, TellsTheHandlerWhoAsks) {
-  Served served;
+  const Served served;
   auto peer = served.peer();
   EXPECT_EQ(peer.ask("GET /who HTTP/1.1\r\nHost: x\r\nX-THING: y\r\n\r\n").body, "127.0.0.1 direct plain y");
   EXPECT_EQ(peer.ask("GET /who HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 1.2.3.4\r\n\r\n").body, "127.0.0.1 proxied plain ");
@@ -129,7 +129,7 @@ TEST(Http, TellsTheHandlerWhoAsks) {
 }
 
 TEST(Http, ClosesWhenAsked) {
-  Served served;
+  const Served served;
   auto peer = served.peer();
   EXPECT_TRUE(peer.ask("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").has("Connection: close\r\n"));
   EXPECT_EQ(peer.wait_for_end(), Peer::End::ended);
@@ -140,7 +140,7 @@ TEST(Http, ClosesWhenAsked) {
 
 // Some clients close their half after the request; they still get their answer.
 TEST(Http, AnswersAPeerThatHasEndedItsHalf) {
-  Served served;
+  const Served served;
   auto peer = served.peer();
   peer.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
   peer.end_writing();
@@ -153,7 +153,7 @@ TEST(Http, TakesAnswersFromAnyThreadOnceAndDropsThoseForNobody) {
   auto peer = served.peer();
   for (int round = 0; round < 50; ++round) {
     peer.send("GET /later HTTP/1.1\r\nHost: x\r\n\r\n");
-    std::jthread answering{[respond = served.take_waiting(), round]() mutable {
+    const std::jthread answering{[respond = served.take_waiting(), round]() mutable {
       Response response;
       response.body = std::to_string(round);
       respond(std::move(response));
@@ -200,7 +200,7 @@ TEST(Http, AnswersAfterTheServerAreIgnored) {
 }
 
 TEST(Http, SendsWhatIsLargerThanTheSystemsBuffers) {
-  Served served;
+  const Served served;
   auto peer = served.peer();
   const auto answer = peer.get("/big");
   EXPECT_EQ(answer.status, 200);

@@ -42,9 +42,9 @@ Limits patient() {
 }
 
 TEST(Limits, HeaderAndBody) {
-  Served served{patient()};
+  const Served served{patient()};
   auto large_header = served.peer();
-  EXPECT_EQ(large_header.ask("GET / HTTP/1.1\r\nHost: x\r\nX: " + std::string(16 * 1024, 'x') + "\r\n\r\n").status, 431);
+  EXPECT_EQ(large_header.ask("GET / HTTP/1.1\r\nHost: x\r\nX: " + std::string(std::size_t{16} * 1024, 'x') + "\r\n\r\n").status, 431);
   EXPECT_EQ(large_header.wait_for_end(), Peer::End::ended);
 
   auto told = served.peer();
@@ -52,18 +52,20 @@ TEST(Limits, HeaderAndBody) {
   EXPECT_EQ(told.wait_for_end(), Peer::End::ended);
 
   auto chunked = served.peer();
-  chunked.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n100001\r\n" + std::string(1024 * 1024 + 1, 'b'));
+  chunked.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n100001\r\n" +
+               std::string(std::size_t{1024} * 1024 + 1, 'b'));
   EXPECT_EQ(chunked.answer().status, 413) << "the answer arrives although the rest of the body was not read";
 
   auto fits = served.peer();
-  EXPECT_EQ(fits.ask("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1048576\r\n\r\n" + std::string(1024 * 1024, 'b')).body.size(),
+  EXPECT_EQ(fits.ask("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1048576\r\n\r\n" + std::string(std::size_t{1024} * 1024, 'b'))
+                .body.size(),
             1024UL * 1024);
 }
 
 TEST(Limits, SlowHeaderIsAnswered408) {
   auto limits = patient();
   limits.header_timeout = 40ms;
-  Served served{limits};
+  const Served served{limits};
   auto slow = served.peer();
   slow.send("GET / HTTP/1.1\r\nHo");
   EXPECT_EQ(slow.answer().status, 408);
@@ -76,7 +78,7 @@ TEST(Limits, SlowHeaderIsAnswered408) {
 TEST(Limits, TricklingHeaderIsCutToo) {
   auto limits = patient();
   limits.header_timeout = 60ms;
-  Served served{limits};
+  const Served served{limits};
   auto slow = served.peer();
   slow.send("GET / HTTP/1.1\r\n");
   int sent = 0;
@@ -90,7 +92,7 @@ TEST(Limits, TricklingHeaderIsCutToo) {
 TEST(Limits, SlowBodyIsAnswered408) {
   auto limits = patient();
   limits.body_timeout = 40ms;
-  Served served{limits};
+  const Served served{limits};
   auto slow = served.peer();
   slow.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nHe");
   EXPECT_EQ(slow.answer().status, 408);
@@ -161,10 +163,10 @@ TEST(Limits, LingeringEnds) {
 }
 
 TEST(Limits, MessageOfASocket) {
-  Served served{patient()};
+  const Served served{patient()};
   auto peer = served.peer();
   ASSERT_TRUE(peer.upgrade("/live"));
-  const std::string largest(64 * 1024, 'm');
+  const std::string largest(std::size_t{64} * 1024, 'm');
   peer.send(Peer::text(largest));
   EXPECT_EQ(peer.read_frame().payload, largest);
   peer.send(Peer::text(largest + "m"));

@@ -30,7 +30,10 @@ class RequestReader {
 
   RequestReader(std::size_t header_max_bytes, std::size_t body_max_bytes);
   ~RequestReader();
+  RequestReader(const RequestReader&) = delete;
+  RequestReader& operator=(const RequestReader&) = delete;
   RequestReader(RequestReader&&) noexcept;
+  RequestReader& operator=(RequestReader&&) = delete;
 
   /// Takes the bytes. Those after the end of a request wait for next().
   State take(std::string_view bytes);
