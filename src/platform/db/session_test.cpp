@@ -64,6 +64,7 @@ class Sessions : public testing::TestWithParam<Engine> {
   [[nodiscard]] std::vector<std::string> pairs() {
     std::vector<std::string> lines;
     const auto rows = writing_->query(all_pairs, {});
+    lines.reserve(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
       lines.push_back(std::to_string(rows.number(i, 0)) + std::string{rows.text(i, 1)} + "=" + std::to_string(rows.number(i, 2)));
     }

@@ -17,22 +17,29 @@ using testing::HasSubstr;
 using testing::ThrowsMessage;
 namespace fs = std::filesystem;
 
+/// A new folder, removed with everything in it.
+class Folder {
+ public:
+  Folder() {
+    std::string shape = (fs::temp_directory_path() / "zhiyin-files-XXXXXX").string();
+    path_ = ::mkdtemp(shape.data());
+  }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  [[nodiscard]] fs::path operator/(const std::string& name) const { return path_ / name; }
+  [[nodiscard]] std::ptrdiff_t count() const { return std::distance(fs::directory_iterator{path_}, {}); }
+
+ private:
+  fs::path path_;
+};
+
 class Files : public testing::Test {
  protected:
-  Files() : folder_(make()) {}
-  ~Files() override {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-  Files(const Files&) = delete;
-  Files& operator=(const Files&) = delete;
-
-  static fs::path make() {
-    std::string shape = (fs::temp_directory_path() / "zhiyin-files-XXXXXX").string();
-    return ::mkdtemp(shape.data());
-  }
-
-  fs::path folder_;
+  Folder folder_;
 };
 
 TEST_F(Files, FoldersAreMadeWithThoseAboveThemAndForUsOnly) {
@@ -59,7 +66,7 @@ TEST_F(Files, HoldWhatWasWrittenLast) {
     write_durably(file, content);
     EXPECT_EQ(read_file(file), content);
   }
-  EXPECT_EQ(std::distance(fs::directory_iterator{folder_}, {}), 1);  // no temporary file stays
+  EXPECT_EQ(folder_.count(), 1);  // no temporary file stays
 }
 
 // A half-written file must never take the place of a whole one.
@@ -91,7 +98,7 @@ TEST_F(Files, AreRenewedAsCopiesOfThemselves) {
   ASSERT_EQ(::stat(file.c_str(), &after), 0);
   EXPECT_NE(before.st_ino, after.st_ino);
   EXPECT_EQ(read_file(file), content);
-  EXPECT_EQ(std::distance(fs::directory_iterator{folder_}, {}), 1);
+  EXPECT_EQ(folder_.count(), 1);
   std::ofstream{file} << "other";
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>{old}, {}), content);
   EXPECT_THROW(renew_durably(folder_ / "absent"), std::runtime_error);
