@@ -122,7 +122,8 @@ struct SideChannel::Impl {
         continue;
       }
       wait(PQsocket(connection.get()), 1'000);
-      if (!listen(connection.get()) || !speak(connection.get())) {
+      // In this order: what comes while we speak is read along with the answer, and the socket does not tell of it again.
+      if (!speak(connection.get()) || !listen(connection.get())) {
         connection.reset();
         continue;
       }
