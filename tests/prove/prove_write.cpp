@@ -148,7 +148,7 @@ Round on_sqlite(const std::string& planted, std::chrono::seconds duration, Seede
   slots[0]->start();
   const Follower::Open open = [file = options.folder / "zhiyin.sqlite"] {
     const std::vector<db::ModuleStatements> modules{journal::statements(), verdict_statements()};
-    return db::open_sqlite({file, "", false, true}, modules);
+    return db::open_sqlite({file, false, true}, modules);
   };
   auto readers = follow(open, read_log);
   Deck deck(killing, chance);

@@ -243,6 +243,8 @@ void PostgresSession::connect(const PostgresOptions& options) {
       PQenterPipelineMode(connection_.get()) != 1) {
     lose("cannot connect");
   }
+  // Without DETAIL, which repeats the values of the row: they are customers' words and addresses, and failures are logged.
+  PQsetErrorVerbosity(connection_.get(), PQERRORS_TERSE);
 }
 
 void PostgresSession::lose(const std::string& why) {

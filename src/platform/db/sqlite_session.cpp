@@ -7,6 +7,7 @@
 
 #include "platform/base/require.hpp"
 #include "platform/files/files.hpp"
+#include "platform/json/writer.hpp"
 
 namespace zhiyin::db {
 namespace {
@@ -40,21 +41,6 @@ FailureKind kind_of(int code, bool committing) {
       return committing || code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC ? FailureKind::sync_failed : FailureKind::broken;
     default: return FailureKind::broken;
   }
-}
-
-void append_json_text(std::string& out, std::string_view text) {
-  out.push_back('"');
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out.push_back('\\');
-      out.push_back(c);
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
-    } else {
-      out.push_back(c);
-    }
-  }
-  out.push_back('"');
 }
 
 class SqliteSession final : public Session {
@@ -101,7 +87,7 @@ class SqliteSession final : public Session {
 SqliteSession::SqliteSession(const SqliteOptions& options, std::span<const ModuleStatements> modules) {
   sqlite3* db = nullptr;
   const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READWRITE | (options.writing ? SQLITE_OPEN_CREATE : 0);
-  const int code = sqlite3_open_v2(options.file.c_str(), &db, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
+  const int code = sqlite3_open_v2(options.file.c_str(), &db, flags, nullptr);
   db_.reset(db);
   if (code != SQLITE_OK) {
     fail(code);
@@ -213,7 +199,7 @@ void SqliteSession::bind(sqlite3_stmt* statement, std::span<const Value> values)
     } else {
       for (const auto text : std::get<std::span<const std::string_view>>(values[i])) {
         json += json.size() == 1 ? "" : ",";
-        append_json_text(json, text);
+        json::append_text(json, text);
       }
     }
     json += "]";
@@ -342,8 +328,7 @@ void renew_log(const SqliteOptions& options) {
     return;
   }
   sqlite3* db = nullptr;
-  const int code = sqlite3_open_v2(options.file.c_str(), &db, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE,
-                                   options.vfs.empty() ? nullptr : options.vfs.c_str());
+  const int code = sqlite3_open_v2(options.file.c_str(), &db, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE, nullptr);
   const std::unique_ptr<sqlite3, CloseDatabase> alone(db);
   // It keeps everybody else out until it is closed, and must itself neither move the log nor take it away; but SQLite does take away a log
   // that belongs to no database.

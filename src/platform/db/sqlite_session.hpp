@@ -11,7 +11,6 @@ namespace zhiyin::db {
 
 struct SqliteOptions {
   std::filesystem::path file;
-  std::string vfs;  ///< empty: the default
   bool writing = false;
   bool sync = true;
 };

@@ -15,6 +15,8 @@
 namespace zhiyin::db {
 namespace {
 
+constexpr std::chrono::seconds migration_lock_timeout{30};  // a lock may be held by an older program that is still stopping
+constexpr std::chrono::minutes migration_timeout{30};       // a change of a large table
 constexpr std::int64_t wal_restart_above_bytes = std::int64_t{16} * 1024 * 1024;
 constexpr const char* database_file = "zhiyin.sqlite";
 constexpr const char* writer_name = "zhiyin writer";
@@ -83,18 +85,18 @@ Store::Store(StoreOptions options, std::span<const EmbeddedText> migrations, std
       files::make_folder(options_.folder);
       lock_ = std::make_unique<Lock>(options_.folder);
       if (options_.sync) {
-        renew_log({options_.folder / database_file, options_.sqlite_vfs, true, options_.sync});
+        renew_log({options_.folder / database_file, true, options_.sync});
       }
     }
     {
       auto first = engine() == Engine::sqlite
-                       ? open_sqlite({options_.folder / database_file, options_.sqlite_vfs, true, options_.sync}, for_first)
-                       : open_postgres({options_.url, "zhiyin start", options_.lock_timeout, options_.answer_timeout, true}, for_first);
+                       ? open_sqlite({options_.folder / database_file, true, options_.sync}, for_first)
+                       : open_postgres({options_.url, "zhiyin start", migration_lock_timeout, migration_timeout, true}, for_first);
       refuse_unsafe_server(*first);
       migrate(*first, migrations);
     }
     tending_ = engine() == Engine::sqlite
-                   ? open_sqlite({options_.folder / database_file, options_.sqlite_vfs, true, options_.sync}, for_tending)
+                   ? open_sqlite({options_.folder / database_file, true, options_.sync}, for_tending)
                    : open_postgres({options_.url, "zhiyin tending", options_.lock_timeout, options_.answer_timeout, true}, for_tending);
     refuse_newer_schema(*tending_, newest_version(migrations));
     if (engine() == Engine::sqlite && options_.sync) {
@@ -115,14 +117,14 @@ Engine Store::engine() const {
 
 std::unique_ptr<Session> Store::open_writing() {
   if (engine() == Engine::sqlite) {
-    return open_sqlite({options_.folder / database_file, options_.sqlite_vfs, true, options_.sync}, modules_);
+    return open_sqlite({options_.folder / database_file, true, options_.sync}, modules_);
   }
   return open_postgres({options_.url, writer_name, options_.lock_timeout, options_.answer_timeout, true}, modules_);
 }
 
 std::unique_ptr<Session> Store::open_reading() {
   if (engine() == Engine::sqlite) {
-    return open_sqlite({options_.folder / database_file, options_.sqlite_vfs, false, options_.sync}, modules_);
+    return open_sqlite({options_.folder / database_file, false, options_.sync}, modules_);
   }
   return open_postgres({options_.url, "zhiyin reader", options_.lock_timeout, options_.answer_timeout, false}, modules_);
 }

@@ -18,7 +18,6 @@ namespace zhiyin::db {
 struct StoreOptions {
   std::string url;               ///< postgresql://…; empty: SQLite in `folder`
   std::filesystem::path folder;  ///< made if absent, and its entry synced
-  std::string sqlite_vfs;        ///< empty: the default; proofs name their own
   std::chrono::milliseconds lock_timeout{
       2'000};  ///< PostgreSQL: a wait for a row lock; half of it is how long an idle transaction may hold any
   std::chrono::milliseconds answer_timeout{4'000};  ///< PostgreSQL: no answer for so long means that the connection is lost

@@ -37,7 +37,6 @@ void live(const WritingProcess& self, const sigset_t& ending) {
   db::StoreOptions store;
   store.url = self.url;
   store.folder = self.folder;
-  store.sync = !planted.no_sync;
   trial::CoreOptions options;
   options.hooks.at = [&control](writer::Moment moment) { control.pass(moment); };
   options.hooks.early_ack = planted.early_ack;
@@ -56,11 +55,7 @@ void live(const WritingProcess& self, const sigset_t& ending) {
 }  // namespace
 
 Planted planted_by(const std::string& name) {
-  return {.early_ack = name == "early_ack",
-          .rerun_in_doubt = name == "rerun_in_doubt",
-          .early_positions = name == "early_positions",
-          .no_sync = name == "no_sync",
-          .no_folder_sync = name == "no_folder_sync"};
+  return {.early_ack = name == "early_ack", .rerun_in_doubt = name == "rerun_in_doubt", .early_positions = name == "early_positions"};
 }
 
 std::string WritingProcess::record_file() const {

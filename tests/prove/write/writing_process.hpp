@@ -12,8 +12,6 @@ struct Planted {
   bool early_ack = false;
   bool rerun_in_doubt = false;
   bool early_positions = false;
-  bool no_sync = false;
-  bool no_folder_sync = false;
 };
 [[nodiscard]] Planted planted_by(const std::string& name);
 
