@@ -6,10 +6,6 @@
 
 namespace zhiyin {
 
-std::string_view person_kind_text(PersonKind kind) {
-  return kind == PersonKind::visitor ? "visitor" : "agent";
-}
-
 std::string_view stage_text(Stage stage) {
   switch (stage) {
     case Stage::queued: return "queued";

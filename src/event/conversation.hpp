@@ -8,25 +8,10 @@
 #include <string>
 #include <variant>
 
-#include "platform/base/id.hpp"
+#include "event/ids.hpp"
 #include "platform/journal/journal.hpp"
 
 namespace zhiyin {
-
-using ConversationId = Id<struct ConversationTag>;
-using ContactId = Id<struct ContactTag>;
-using AgentId = Id<struct AgentTag>;
-using InboxId = Id<struct InboxTag>;
-
-/// Who speaks or reads. `id` is a ContactId or an AgentId.
-enum class PersonKind : std::uint8_t { visitor = 1, agent = 2 };
-struct Person {
-  PersonKind kind = PersonKind::visitor;
-  std::int64_t id = 0;
-  std::string name;
-  friend bool operator==(const Person&, const Person&) = default;
-};
-[[nodiscard]] std::string_view person_kind_text(PersonKind kind);
 
 enum class Stage : std::uint8_t { queued = 1, assigned = 2, resolved = 3 };
 [[nodiscard]] std::string_view stage_text(Stage stage);
