@@ -3,9 +3,12 @@
 
 function text_of(line) { sub(/^ *[0-9]+: /, "", line); return line }
 
+# Lines are kept apart: joining them one by one copies all that was there each time.
+function show(id,   i) { for (i = 1; i <= lines[id]; i++) print line[id, i] }
+
 /^ *[0-9]+: / {
   id = $1 + 0
-  output[id] = output[id] text_of($0) "\n"
+  line[id, ++lines[id]] = text_of($0)
   if ($0 ~ /: \[  PASSED  \] [0-9]+ tests?/) { sub(/.*PASSED  \] /, ""); good[id] += $1; summary[id] = 1 }
   else if ($0 ~ /: \[  FAILED  \] [0-9]+ tests?, listed below/) { sub(/.*FAILED  \] /, ""); bad[id] += $1 }
   next
@@ -23,7 +26,8 @@ function text_of(line) { sub(/^ *[0-9]+: /, "", line); return line }
   } else {
     passed += good[id]
     failed += bad[id] ? bad[id] : 1
-    printf "FAILED %s\n%s\n", name, output[id]
+    print "FAILED " name
+    show(id)
   }
 }
 

@@ -11,6 +11,7 @@
 namespace zhiyin::writer {
 namespace {
 
+constexpr std::chrono::seconds tell_failures_every{1};
 constexpr int loads_max = 12;
 constexpr int contention_tries_max = 4;
 constexpr std::chrono::milliseconds reconnect_pause{200};
@@ -343,8 +344,13 @@ void Lane::answer(const Batch& batch) const {
 }
 
 void Lane::fail_all(const Batch& batch, const db::Failure& failure) {
-  logging::error("writer", "{} commands were not stored: {}", batch.size(), failure.what());
   figures_.failures.add(batch.size());
+  // A store that is away fails thousands of batches a second; the log must not fill the disk meanwhile.
+  untold_ += batch.size();
+  if (const auto now = std::chrono::steady_clock::now(); now >= tell_at_) {
+    logging::error("writer", "{} commands were not stored: {}", std::exchange(untold_, 0), failure.what());
+    tell_at_ = now + tell_failures_every;
+  }
   for (const auto& one : batch) {
     one->failed(store_error(failure));
   }

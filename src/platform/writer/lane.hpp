@@ -82,7 +82,7 @@ class Lane {
   /// After COMMIT's answer was lost: true when the batch is there. Then, and only then, its marks can no longer change.
   [[nodiscard]] bool settle_doubt();
   void answer(const Batch& batch) const;
-  void fail_all(const Batch& batch, const db::Failure& failure);
+  void fail_all(const Batch& batch, const db::Failure& failure);  // logs once a second at most
   [[nodiscard]] bool connected(std::string& why);
 
   Open open_;
@@ -95,6 +95,8 @@ class Lane {
   std::chrono::steady_clock::time_point retry_at_{};
   std::size_t last_batch_ = 0;
   std::chrono::nanoseconds last_took_{};
+  std::chrono::steady_clock::time_point tell_at_{};
+  std::size_t untold_ = 0;      // failed commands that the log has not told of
   std::int64_t mark_ = 0;       // of the present batch
   std::int64_t last_mark_ = 0;  // of the newest batch known to be stored
   std::atomic<Health> health_{Health::well};
