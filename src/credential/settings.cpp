@@ -28,7 +28,7 @@ constexpr std::array<config::Setting, 6> table{{
      .kind = Kind::integer,
      .default_text = "20",
      .least = 1,
-     .most = 100'000,
+     .most = 60'000,
      .what = "Sign-ins that one address (IPv6: one /64) may try a minute at one process; raise it behind a proxy that hides addresses.",
      .what_zh = "单个地址（IPv6 为一个 /64）每分钟可在一个进程上尝试登录的次数；若代理隐藏了来访地址，请调高。"},
     {.name = "sign_in.hash_threads",

@@ -105,7 +105,10 @@ std::span<const db::Bulk* const> token_bulks() {
 Result<Made> make_personal_token(writer::Tx& tx, AgentId person, const identity::Rights& may, const NewToken& wanted) {
   lock_person(tx, person);
   const auto member = identity::find(tx.session(), person);
-  if (!member || !member->active || member->demo) {
+  if (!member || !member->active) {
+    return refuse(ErrorCode::not_found, "there is no such person");
+  }
+  if (member->demo) {
     return refuse(ErrorCode::forbidden, "a demonstration person has no tokens: they would work from everywhere", "",
                   "add a person of your own");
   }
