@@ -35,8 +35,9 @@ constexpr std::array<db::Column, 6> guess_columns{{{"account", ColumnType::text}
                                                    {"locked_until", ColumnType::number},
                                                    {"untold", ColumnType::number},
                                                    {"told_at", ColumnType::number}}};
-constexpr db::Bulk update_guess{"update_guess", db::Write::update, "guess", guess_columns, 1};
-constexpr std::array<const db::Bulk*, 1> all_bulks{&update_guess};
+// An upsert: trim_guesses may have taken the row away since it was loaded, in this very batch.
+constexpr db::Bulk put_guess{"put_guess", db::Write::upsert, "guess", guess_columns, 1};
+constexpr std::array<const db::Bulk*, 1> all_bulks{&put_guess};
 
 }  // namespace
 
@@ -95,7 +96,7 @@ void GuessShelf::flush(db::Session& session) {
   for (const auto& [account, row] : rows_) {
     if (row.changed) {
       const auto& g = row.guesses;
-      session.put(update_guess, {account, g.tries, to_millis(g.last_at), to_millis(g.locked_until), g.untold, to_millis(g.told_at)});
+      session.put(put_guess, {account, g.tries, to_millis(g.last_at), to_millis(g.locked_until), g.untold, to_millis(g.told_at)});
     }
   }
 }

@@ -16,6 +16,9 @@ struct Told {
   std::chrono::seconds retry_after{0};
   friend bool operator==(const Told&, const Told&) = default;
 };
+void PrintTo(const Told& told, std::ostream* out) {
+  *out << code_text(told.code) << "/" << told.retry_after.count();
+}
 
 class UnderAttack : public AtTheDoor {
  protected:
