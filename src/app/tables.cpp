@@ -1,10 +1,10 @@
 #include "app/tables.hpp"
 
+#include "access/directory.hpp"
 #include "contact/reading.hpp"
 #include "contact/service.hpp"
 #include "conversation/store.hpp"
 #include "credential/service.hpp"
-#include "identity/store.hpp"
 #include "insight/store.hpp"
 #include "platform/audit/audit.hpp"
 #include "platform/journal/journal.hpp"
@@ -15,10 +15,13 @@
 namespace zhiyin::app {
 
 std::vector<db::ModuleStatements> all_statements() {
-  return {journal::statements(),  writer::statements(),       timer::statements(),
-          listener::statements(), contact::statements(),      contact::reading_statements(),
-          insight::statements(),  conversation::statements(), conversation::reading_statements(),
-          identity::statements(), credential::statements(),   audit::statements()};
+  std::vector<db::ModuleStatements> all{journal::statements(),    writer::statements(),       timer::statements(),
+                                        listener::statements(),   contact::statements(),      contact::reading_statements(),
+                                        insight::statements(),    conversation::statements(), conversation::reading_statements(),
+                                        credential::statements(), audit::statements()};
+  const auto places = access::statements();
+  all.insert(all.end(), places.begin(), places.end());
+  return all;
 }
 
 }  // namespace zhiyin::app

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "access/directory.hpp"
 #include "app/proof.hpp"
 #include "app/tables.hpp"
 #include "app/web_assets.hpp"
@@ -12,6 +13,7 @@
 #include "platform/json/reader.hpp"
 #include "platform/json/writer.hpp"
 #include "schema/migrations.hpp"
+#include "team/settings.hpp"
 
 namespace zhiyin::app {
 namespace {
@@ -89,6 +91,7 @@ void Wiring::open_store() {
     const auto session = store_->open_writing();
     journal::found(*session, chance_);
     listener::found(*session, all_listeners());
+    access::found(*session, chance_, clock_.now(), settings_.number("demo.agents"), team::settings_from(settings_).lease);
   }
   reactors_ = std::make_unique<net::Reactors>(size(settings_, "http.threads"));
   hub_ = std::make_unique<live::Hub>(*reactors_);

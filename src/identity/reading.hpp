@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,9 @@ namespace zhiyin::identity {
 [[nodiscard]] std::vector<Member> all(db::Session& session, AgentId after = {}, std::int64_t limit = people_max);
 [[nodiscard]] db::Ticket send_all(db::Session& session, AgentId after = {}, std::int64_t limit = people_max);
 [[nodiscard]] std::vector<Member> take_all(db::Session& session, db::Ticket ticket);
+
+/// The first of `people` (ascending, each once) who is not there; nullopt when all are.
+[[nodiscard]] std::optional<AgentId> first_missing(db::Session& session, std::span<const AgentId> people);
 
 /// How often people, teams and inboxes have changed.
 [[nodiscard]] db::Ticket send_generation(db::Session& session);

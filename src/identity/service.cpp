@@ -1,9 +1,5 @@
 #include "identity/service.hpp"
 
-#include <fmt/format.h>
-
-#include <vector>
-
 #include "identity/demo.hpp"
 #include "identity/reading.hpp"
 #include "identity/rules.hpp"
@@ -67,10 +63,6 @@ Result<Member> changed(const Member& before, const Changes& wanted) {
   after.role = wanted.role.value_or(before.role);
   after.active = wanted.active.value_or(before.active);
   return after;
-}
-
-event::AccessChanged person_changed(std::int64_t generation, AgentId id, Time now) {
-  return {.generation = generation, .part = event::AccessPart::person, .id = id.value(), .at = now};
 }
 
 }  // namespace
@@ -160,16 +152,19 @@ Result<Member> change(writer::Tx& tx, AgentId id, const Changes& wanted) {
   return after;
 }
 
-void found(db::Session& session, Time now, std::int64_t demo_agents) {
-  session.begin();
-  found_head(session);
+Founded found_people(db::Session& session, Time now, std::int64_t demo_agents) {
+  Founded done{.new_store = found_head(session), .new_people = {}, .entries = {}};
   (void)lock_generation(session);
-  std::vector<journal::Entry> entries;
-  const auto note = [&](AgentId id) { entries.push_back(event::write(person_changed(raise_generation(session), id, now))); };
+  const auto note = [&](AgentId id) {
+    if (!done.new_store) {
+      done.entries.push_back(event::write(
+          event::AccessChanged{.generation = raise_generation(session), .part = event::AccessPart::person, .id = id.value(), .at = now}));
+    }
+  };
   std::int64_t there = 0;  // demonstration people are made in order, so these are 1 to `there`
-  for (auto member : all(session)) {
+  for (auto member : all(session, {}, demo_agents_max)) {
     if (!member.demo || member.id.value() > demo_agents_max) {
-      continue;
+      break;  // ids of others are far above
     }
     there = member.id.value();
     if (const bool active = there <= demo_agents; active != member.active) {
@@ -181,9 +176,16 @@ void found(db::Session& session, Time now, std::int64_t demo_agents) {
   for (auto number = there + 1; number <= demo_agents; ++number) {
     const AgentId id{number};
     insert(session, {.id = id, .name = demo_name(number), .email = "", .demo = true, .created_at = now});
+    done.new_people.push_back(id);
     note(id);
   }
-  journal::append(session, entries);
+  return done;
+}
+
+void found(db::Session& session, Time now, std::int64_t demo_agents) {
+  session.begin();
+  const auto done = found_people(session, now, demo_agents);
+  journal::append(session, done.entries);
   session.commit();
 }
 

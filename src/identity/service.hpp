@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "event/access.hpp"
 #include "identity/model.hpp"
 #include "platform/base/result.hpp"
 #include "platform/clock/clock.hpp"
+#include "platform/journal/journal.hpp"
 #include "platform/writer/tx.hpp"
 
 namespace zhiyin::identity {
@@ -45,8 +47,16 @@ struct Changes {
 /// setting demo.agents says who of them there is. Changes that change nothing write nothing.
 Result<Member> change(writer::Tx& tx, AgentId id, const Changes& wanted);
 
-/// At start, after the log's: the head's row, and demonstration people 1 to `demo_agents`, whose ids are their numbers ("Demo 01"); those
-/// above become inactive.
+/// What found_people() has done, for those whose rows hang on people.
+struct Founded {
+  bool new_store = false;           ///< there was no head: nobody has seen anything of this store yet
+  std::vector<AgentId> new_people;  ///< demonstration people who were not there before
+  std::vector<journal::Entry> entries;
+};
+/// Within a transaction of `session`, at start: the head's row, and demonstration people 1 to `demo_agents`, whose ids are their numbers
+/// ("Demo 01"); those above become inactive. The facts are the caller's to append; a new store has none.
+[[nodiscard]] Founded found_people(db::Session& session, Time now, std::int64_t demo_agents);
+/// The same as a transaction of its own, after the log was founded: for tests of people alone. The program's is access::found.
 void found(db::Session& session, Time now, std::int64_t demo_agents);
 
 }  // namespace zhiyin::identity

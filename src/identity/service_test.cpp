@@ -135,7 +135,7 @@ TEST_P(People, ForDemonstrationsAreAsTheSettingSays) {
   const auto before = generation();
   found(3);
   EXPECT_EQ(generation(), before);
-  EXPECT_EQ(static_cast<std::int64_t>(facts().size()), before - 1);
+  EXPECT_EQ(static_cast<std::int64_t>(facts().size()), before - 1);  // the first two people came with the store, which nobody knew
 }
 
 class PeopleOnSqlite : public People {};

@@ -24,15 +24,16 @@ constexpr db::Statement person_of_email{"person_of_email",
 constexpr db::Statement persons_after{"persons_after",
                                       "SELECT " ZHIYIN_PERSON_COLUMNS " FROM person AS p WHERE p.id > $1 ORDER BY p.id LIMIT $2"};
 
+constexpr db::Statement persons_among{"persons_among", "SELECT p.id FROM person AS p WHERE p.id {among:1} ORDER BY p.id"};
 constexpr db::Statement insert_access_head{"insert_access_head",
-                                           "INSERT INTO access_head (one, generation) VALUES (1, 1) ON CONFLICT DO NOTHING"};
+                                           "INSERT INTO access_head (one, generation) VALUES (1, 1) ON CONFLICT DO NOTHING RETURNING one"};
 constexpr db::Statement lock_access_head{"lock_access_head", "SELECT h.generation FROM access_head AS h {lock}"};
 constexpr db::Statement read_access_head{"read_access_head", "SELECT h.generation FROM access_head AS h"};
 constexpr db::Statement raise_access_head{"raise_access_head", "UPDATE access_head SET generation = generation + 1 RETURNING generation"};
 
-constexpr std::array<const db::Statement*, 11> all_statements{
-    &insert_person, &update_person,      &count_other_administrators, &count_persons,    &person_of_id,     &person_of_email,
-    &persons_after, &insert_access_head, &lock_access_head,           &read_access_head, &raise_access_head};
+constexpr std::array<const db::Statement*, 12> all_statements{
+    &insert_person, &update_person, &count_other_administrators, &count_persons,    &person_of_id,     &person_of_email,
+    &persons_after, &persons_among, &insert_access_head,         &lock_access_head, &read_access_head, &raise_access_head};
 
 Member member_of(const db::Rows& rows, std::size_t row) {
   return {.id = AgentId{rows.number(row, 0)},
@@ -87,8 +88,8 @@ std::int64_t raise_generation(db::Session& session) {
   return generation_of(session.query(raise_access_head, {}));
 }
 
-void found_head(db::Session& session) {
-  (void)session.query(insert_access_head, {});
+bool found_head(db::Session& session) {
+  return !session.query(insert_access_head, {}).empty();
 }
 
 std::optional<Member> find(db::Session& session, AgentId id) {
@@ -116,6 +117,20 @@ std::vector<Member> take_all(db::Session& session, db::Ticket ticket) {
 
 std::vector<Member> all(db::Session& session, AgentId after, std::int64_t limit) {
   return take_all(session, send_all(session, after, limit));
+}
+
+std::optional<AgentId> first_missing(db::Session& session, std::span<const AgentId> people) {
+  std::vector<std::int64_t> ids;
+  for (const auto id : people) {
+    ids.push_back(id.value());
+  }
+  const auto rows = session.query(persons_among, {std::span<const std::int64_t>{ids}});
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    if (i >= rows.size() || rows.number(i, 0) != ids[i]) {
+      return people[i];
+    }
+  }
+  return std::nullopt;
 }
 
 db::Ticket send_generation(db::Session& session) {

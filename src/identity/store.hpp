@@ -18,6 +18,7 @@ void update(db::Session& session, const Member& member);
 /// Locks the row; it is there since found().
 [[nodiscard]] std::int64_t lock_generation(db::Session& session);
 [[nodiscard]] std::int64_t raise_generation(db::Session& session);
-void found_head(db::Session& session);
+/// False when it was there.
+[[nodiscard]] bool found_head(db::Session& session);
 
 }  // namespace zhiyin::identity

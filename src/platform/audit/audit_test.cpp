@@ -38,7 +38,14 @@ class Auditing : public testing::TestWithParam<db::Engine> {
     return report;
   }
   /// As somebody does who has the database's password.
-  void meddle(const std::string& sql) { at_.store().open_writing()->execute(sql); }
+  void meddle(std::string_view statements) {
+    const auto session = at_.store().open_writing();
+    while (!statements.empty()) {
+      const auto end = std::min(statements.find(';'), statements.size());
+      session->execute(std::string{statements.substr(0, end)});
+      statements.remove_prefix(std::min(end + 1, statements.size()));
+    }
+  }
 
   trial::Stepping at_{GetParam(), {statements()}};
 };
@@ -210,14 +217,15 @@ TEST(Chain, HeadsAreReadAsTheyAreWritten) {
   EXPECT_EQ(parse_head(head_text(head)), head);
   EXPECT_EQ(parse_head(head_text(Head{})), Head{});
   for (const auto& wrong : std::vector<std::string>{"", "12", ":", "12:abc", "x:" + std::string(64, 'a'), "-1:" + std::string(64, 'a'),
-                                  "12:" + std::string(64, 'A'), "12 :" + std::string(64, 'a')}) {
+                                                    "12:" + std::string(64, 'A'), "12 :" + std::string(64, 'a')}) {
     EXPECT_EQ(parse_head(wrong), std::nullopt) << wrong;
   }
 }
 
 TEST(Chain, WordsStandOnALineOfTheirOwn) {
   EXPECT_TRUE(is_word("signed_in"));
-  for (const auto& wrong : std::vector<std::string>{std::string{}, std::string{"two words"}, std::string{"line\n"}, std::string{"Word"}, std::string(41, 'a')}) {
+  for (const auto& wrong : std::vector<std::string>{std::string{}, std::string{"two words"}, std::string{"line\n"}, std::string{"Word"},
+                                                    std::string(41, 'a')}) {
     EXPECT_FALSE(is_word(wrong)) << wrong;
   }
 }
