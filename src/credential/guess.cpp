@@ -69,7 +69,10 @@ void GuessShelf::send_loads(db::Session& session) {
 void GuessShelf::take_loads(db::Session& session) {
   (void)session.take(making_);
   const auto rows = session.take(reading_);
-  require(rows.size() == wanted_.size(), "a row of guesses is there once it was made");
+  if (rows.size() != wanted_.size()) {
+    // Another process trimmed a row between our making it and our locking it; the batch is done again, and makes it anew.
+    throw db::Failure(db::FailureKind::contention, "a row of guesses was trimmed meanwhile");
+  }
   for (std::size_t i = 0; i < rows.size(); ++i) {
     rows_[std::string{rows.text(i, 0)}] = {.guesses = {.tries = rows.number(i, 1),
                                                        .last_at = from_millis(rows.number(i, 2)),
