@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "conversation/settings.hpp"
+#include "credential/settings.hpp"
 #include "team/settings.hpp"
 
 namespace zhiyin::app {
@@ -74,7 +75,7 @@ constexpr auto table = std::to_array<config::Setting>({
 std::span<const config::Setting> settings() {
   static const auto all = [] {
     std::vector<config::Setting> rows{table.begin(), table.end()};
-    for (const auto& more : {conversation::settings(), team::settings()}) {
+    for (const auto& more : {conversation::settings(), credential::settings(), team::settings()}) {
       rows.insert(rows.end(), more.begin(), more.end());
     }
     return rows;

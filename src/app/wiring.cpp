@@ -125,6 +125,7 @@ void Wiring::start_writer() {
       *store_, clock_, chance_, size(settings_, "db.lanes"),
       writer::LaneLimits{.waiting_max = size(settings_, "db.waiting_max"), .batch_max = size(settings_, "db.batch_max")}, std::move(hooks),
       metrics_);
+  door_ = std::make_unique<Door>(*store_, *writer_, clock_, chance_, settings_, metrics_);
   follower_ = std::make_unique<live::Follower>(
       *store_, *hub_, [this](const live::Batch& batch) { windows_->on_batch(batch); }, kill.at("before_relay"), metrics_);
   hinted_ = follower_.get();
@@ -138,6 +139,10 @@ void Wiring::start_writer() {
 
 Wiring::~Wiring() {
   stop();
+}
+
+std::optional<std::string> Wiring::first_code() {
+  return is_gateway(settings_) ? door_->first_code() : std::nullopt;
 }
 
 void Wiring::start() {
@@ -154,6 +159,9 @@ void Wiring::stop() {
   }
   if (writer_) {
     writer_->stop();
+  }
+  if (door_) {
+    door_->stop();
   }
   if (side_channel_) {
     side_channel_->stop();

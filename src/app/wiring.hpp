@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/background.hpp"
+#include "app/door.hpp"
 #include "app/tending.hpp"
 #include "desk/windows.hpp"
 #include "live/follower.hpp"
@@ -32,6 +33,8 @@ class Wiring {
 
   void start();
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+  /// What to print for whoever sets the installation up; nullopt when somebody administers it, and for a process without pages.
+  [[nodiscard]] std::optional<std::string> first_code();
   /// Sockets first, so that nothing new comes; then timers and listeners, which wait for the writer; then the writer, which finishes what
   /// was accepted; then those who only tell.
   void stop();
@@ -60,6 +63,7 @@ class Wiring {
   std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
   std::unique_ptr<db::SideChannel> side_channel_;  // PostgreSQL only
   std::unique_ptr<writer::Writer> writer_;
+  std::unique_ptr<Door> door_;
   std::unique_ptr<live::Follower> follower_;
   std::atomic<Background*> woken_{nullptr};  // likewise
   std::unique_ptr<Background> background_;   // workers only
