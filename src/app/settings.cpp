@@ -3,6 +3,8 @@
 #include <array>
 #include <vector>
 
+#include "channel/web/settings.hpp"
+#include "contact/settings.hpp"
 #include "conversation/settings.hpp"
 
 namespace zhiyin::app {
@@ -73,8 +75,9 @@ constexpr auto table = std::to_array<config::Setting>({
 std::span<const config::Setting> settings() {
   static const auto all = [] {
     std::vector<config::Setting> rows{table.begin(), table.end()};
-    const auto more = conversation::settings();
-    rows.insert(rows.end(), more.begin(), more.end());
+    for (const auto& more : {conversation::settings(), contact::settings(), channel::web::settings()}) {
+      rows.insert(rows.end(), more.begin(), more.end());
+    }
     return rows;
   }();
   return all;

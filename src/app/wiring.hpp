@@ -7,6 +7,7 @@
 
 #include "app/background.hpp"
 #include "app/tending.hpp"
+#include "channel/web/visitor.hpp"
 #include "desk/windows.hpp"
 #include "live/follower.hpp"
 #include "live/gateway.hpp"
@@ -65,6 +66,7 @@ class Wiring {
   std::unique_ptr<Background> background_;   // workers only
   std::unique_ptr<Tending> tending_;
   std::unique_ptr<live::Gateway> gateway_;
+  channel::web::Options visitors_;
   std::unique_ptr<net::Server> server_;
 };
 
