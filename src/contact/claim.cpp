@@ -21,8 +21,7 @@ constexpr db::Statement count_external{"count_external_ids",
 constexpr db::Statement count_known{"count_known_identity",
                                     "SELECT count(*) FROM contact_identity WHERE contact = $1 AND kind = $2 AND value = $3"};
 constexpr db::Statement count_undone{"count_undone_merges",
-                                     "SELECT count(*) FROM contact_alias WHERE undone_at > 0 AND ((alias = $1 AND parent = $2) OR (alias "
-                                     "= $2 AND parent = $1))"};
+                                     "SELECT count(*) FROM contact_alias WHERE undone_at > 0 AND alias IN ($1, $2) AND parent IN ($1, $2)"};
 constexpr db::Statement read_owner{"read_identity_owner", "SELECT contact FROM identity WHERE inbox = $1 AND address = $2"};
 constexpr db::Statement read_name{"read_contact_name", "SELECT name FROM contact WHERE id = $1"};
 constexpr db::Statement read_group{

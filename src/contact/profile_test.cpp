@@ -28,7 +28,9 @@ const access::Viewer quality = viewer(identity::Role::quality);
 
 class Profiles : public testing::TestWithParam<db::Engine> {
  protected:
+  /// Later than those before: ids of one millisecond are in no order.
   ContactId made(const std::string& address, const std::string& name = "Li") {
+    at_.clock.advance(Millis{1});
     return at_
         .run<ContactId>([&](writer::Tx& tx) -> Result<ContactId> { return add(tx, web, address, name); },
                         [&](writer::Tx& tx) { want_address(tx, web, address); })
