@@ -6,7 +6,8 @@
 #include "app/proof.hpp"
 #include "app/tables.hpp"
 #include "app/web_assets.hpp"
-#include "channel/web/visitor.hpp"
+#include "channel/web/settings.hpp"
+#include "contact/settings.hpp"
 #include "desk/agent.hpp"
 #include "identity/demo.hpp"
 #include "platform/journal/journal.hpp"
@@ -77,6 +78,7 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
       live::Gateway{*writer_, *reading_, *hub_, clock_, chance_, follower_->log_id(), conversation::settings_from(settings),
                     settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
+  visitors_ = {contact::settings_from(settings), [rules = channel::web::identity_rules_from(settings)](InboxId) { return rules; }};
   server_ = std::make_unique<net::Server>(*reactors_,
                                           net::Listen{.address = settings.text("http.address"),
                                                       .port = static_cast<std::uint16_t>(settings.number("http.port")),
@@ -255,7 +257,7 @@ std::vector<net::SocketRoute> Wiring::sockets() {
   return {
       {"/live/visitor",
        [this](const net::Request&) -> Result<std::unique_ptr<net::SocketHandler>> {
-         return std::make_unique<channel::web::Visitor>(*gateway_);
+         return std::make_unique<channel::web::Visitor>(*gateway_, visitors_);
        }},
       {"/live/agent",
        [this, agents](const net::Request& request) -> Result<std::unique_ptr<net::SocketHandler>> {

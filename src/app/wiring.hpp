@@ -8,6 +8,7 @@
 #include "app/background.hpp"
 #include "app/door.hpp"
 #include "app/tending.hpp"
+#include "channel/web/visitor.hpp"
 #include "desk/windows.hpp"
 #include "live/follower.hpp"
 #include "live/gateway.hpp"
@@ -69,6 +70,7 @@ class Wiring {
   std::unique_ptr<Background> background_;   // workers only
   std::unique_ptr<Tending> tending_;
   std::unique_ptr<live::Gateway> gateway_;
+  channel::web::Options visitors_;
   std::unique_ptr<net::Server> server_;
 };
 
