@@ -92,7 +92,7 @@ void Wiring::open_store() {
   }
   reactors_ = std::make_unique<net::Reactors>(size(settings_, "http.threads"));
   hub_ = std::make_unique<live::Hub>(*reactors_);
-  reading_ = std::make_unique<live::ReadingPool>(*store_, size(settings_, "db.readers"));
+  reading_ = std::make_unique<reading::ReadingPool>(*store_, size(settings_, "db.readers"));
   windows_ = std::make_unique<desk::Windows>(*store_, metrics_);
   if (store_->engine() == db::Engine::postgres) {
     side_channel_ = std::make_unique<db::SideChannel>(
