@@ -22,7 +22,7 @@ class Value {
   [[nodiscard]] Kind kind() const;
   [[nodiscard]] std::optional<std::string_view> text() const;
   [[nodiscard]] std::optional<std::int64_t> number() const;  // an integer within 64 bits, written without point or exponent
-  [[nodiscard]] std::optional<double> real() const;          // any finite number
+  [[nodiscard]] std::optional<double> real() const;          // any finite number, to 15 digits
   [[nodiscard]] std::optional<bool> boolean() const;
   [[nodiscard]] std::optional<Object> object() const;
   [[nodiscard]] std::optional<Array> array() const;
