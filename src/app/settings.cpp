@@ -3,6 +3,7 @@
 #include <array>
 #include <vector>
 
+#include "api/settings.hpp"
 #include "conversation/settings.hpp"
 
 namespace zhiyin::app {
@@ -73,8 +74,9 @@ constexpr auto table = std::to_array<config::Setting>({
 std::span<const config::Setting> settings() {
   static const auto all = [] {
     std::vector<config::Setting> rows{table.begin(), table.end()};
-    const auto more = conversation::settings();
-    rows.insert(rows.end(), more.begin(), more.end());
+    for (const auto more : {api::settings(), conversation::settings()}) {
+      rows.insert(rows.end(), more.begin(), more.end());
+    }
     return rows;
   }();
   return all;

@@ -1,5 +1,6 @@
 #include "app/tables.hpp"
 
+#include "api/store.hpp"
 #include "contact/reading.hpp"
 #include "contact/service.hpp"
 #include "conversation/store.hpp"
@@ -12,9 +13,12 @@
 namespace zhiyin::app {
 
 std::vector<db::ModuleStatements> all_statements() {
-  return {journal::statements(),  writer::statements(),       timer::statements(),
-          listener::statements(), contact::statements(),      contact::reading_statements(),
-          insight::statements(),  conversation::statements(), conversation::reading_statements()};
+  std::vector<db::ModuleStatements> all{journal::statements(),  writer::statements(),       timer::statements(),
+                                        listener::statements(), contact::statements(),      contact::reading_statements(),
+                                        insight::statements(),  conversation::statements(), conversation::reading_statements()};
+  const auto more = api::statements();
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
 }
 
 }  // namespace zhiyin::app

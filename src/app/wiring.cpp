@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "api/settings.hpp"
+#include "api/store.hpp"
 #include "app/proof.hpp"
 #include "app/tables.hpp"
 #include "app/web_assets.hpp"
@@ -11,6 +13,7 @@
 #include "platform/journal/journal.hpp"
 #include "platform/json/reader.hpp"
 #include "platform/json/writer.hpp"
+#include "rest/routes.hpp"
 #include "schema/migrations.hpp"
 
 namespace zhiyin::app {
@@ -75,6 +78,8 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
       live::Gateway{*writer_, *reading_, *hub_, clock_, chance_, follower_->log_id(), conversation::settings_from(settings),
                     settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
+  api_ = std::make_unique<api::Api>(rest::routes(), api::Means{*reading_, *writer_, credentials_, clock_, chance_},
+                                    api::rates_from(settings), seal_key_);
   server_ = std::make_unique<net::Server>(*reactors_,
                                           net::Listen{.address = settings.text("http.address"),
                                                       .port = static_cast<std::uint16_t>(settings.number("http.port")),
@@ -89,6 +94,7 @@ void Wiring::open_store() {
     const auto session = store_->open_writing();
     journal::found(*session, chance_);
     listener::found(*session, all_listeners());
+    seal_key_ = api::found_seal_key(*session, chance_);
   }
   reactors_ = std::make_unique<net::Reactors>(size(settings_, "http.threads"));
   hub_ = std::make_unique<live::Hub>(*reactors_);
@@ -231,6 +237,9 @@ std::vector<net::Route> Wiring::routes() {
     const auto web = serve_web();
     for (const auto* path : {"/", "/agent", "/assets/*"}) {
       routes.push_back({net::Method::get, path, web});
+    }
+    for (auto& route : api_->served()) {
+      routes.push_back(std::move(route));
     }
   }
   return routes;

@@ -5,7 +5,9 @@
 #include <memory>
 #include <optional>
 
+#include "api/api.hpp"
 #include "app/background.hpp"
+#include "app/nobody.hpp"
 #include "app/tending.hpp"
 #include "desk/windows.hpp"
 #include "live/follower.hpp"
@@ -65,6 +67,9 @@ class Wiring {
   std::unique_ptr<Background> background_;   // workers only
   std::unique_ptr<Tending> tending_;
   std::unique_ptr<live::Gateway> gateway_;
+  Nobody credentials_;
+  api::SealKey seal_key_{};
+  std::unique_ptr<api::Api> api_;
   std::unique_ptr<net::Server> server_;
 };
 
