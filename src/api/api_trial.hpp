@@ -96,8 +96,7 @@ inline constexpr db::Statement list_notes{"trial_list_notes",
                                           "SELECT n.id, n.words FROM trial_note AS n WHERE n.id > $1 ORDER BY n.id LIMIT $2"};
 inline constexpr db::Statement count_notes{"trial_count_notes", "SELECT count(*) FROM trial_note"};
 inline constexpr db::Statement count_kept{"trial_count_kept", "SELECT count(*) FROM idempotency_key"};
-inline constexpr db::Statement next_note{"trial_next_note", "SELECT coalesce(max(n.id), 0) + 1 FROM trial_note AS n"};
-inline constexpr std::array<const db::Statement*, 5> trial_statements{&insert_note, &list_notes, &count_notes, &next_note, &count_kept};
+inline constexpr std::array<const db::Statement*, 4> trial_statements{&insert_note, &list_notes, &count_notes, &count_kept};
 inline constexpr EmbeddedText trial_migration{"9001_trial.sql", "CREATE TABLE trial_note (id BIGINT PRIMARY KEY, words TEXT NOT NULL);\n"};
 
 inline Result<Page<Note>> notes(const Asked<Filter>& asked, db::Session& session) {
@@ -119,9 +118,9 @@ inline Result<Note> add_note(writer::Tx& tx, const Asked<NewNote>& asked) {
   if (asked.given.text == "refuse me") {
     return refuse(ErrorCode::stale, "somebody was faster", "text", "look again");
   }
-  const auto id = tx.session().query(next_note, {}).number(0, 0);
-  (void)tx.session().query(insert_note, {id, std::string_view{asked.given.text}});
-  return Note{Id<NoteTag>{id}, asked.given.text, asked.caller.viewer.name};
+  const auto id = new_id<NoteTag>(tx.now(), tx.chance());
+  (void)tx.session().query(insert_note, {id.value(), std::string_view{asked.given.text}});
+  return Note{id, asked.given.text, asked.caller.viewer.name};
 }
 
 /// `hashing` runs what a sign-in would do on a pool of its own.

@@ -86,14 +86,9 @@ std::string described(const Route& route) {
 
 class Maker {
  public:
-  explicit Maker(std::span<const Route> routes) : routes_(routes) {}
+  explicit Maker(std::span<const Route> routes) : routes_(routes), book_(book_of_answers(routes)) {}
 
   std::string make() {
-    for (const auto& route : routes_) {  // answers first: their schemas keep the plain names
-      if (!route.answer.none()) {
-        (void)route.answer.schema(book_, Way::answer);
-      }
-    }
     w_.begin_object().field("openapi", "3.1.0");
     info();
     w_.name("paths").begin_object();
@@ -300,6 +295,16 @@ class Maker {
 };
 
 }  // namespace
+
+SchemaBook book_of_answers(std::span<const Route> routes) {
+  SchemaBook book;
+  for (const auto& route : routes) {
+    if (!route.answer.none()) {
+      (void)route.answer.schema(book, Way::answer);
+    }
+  }
+  return book;
+}
 
 std::span<const Tag> tags() {
   return tag_table;

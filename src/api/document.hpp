@@ -10,6 +10,9 @@ namespace zhiyin::api {
 
 [[nodiscard]] std::string openapi_document(std::span<const Route> routes);
 
+/// A book in which all answers stand already: their schemas have the plain names.
+[[nodiscard]] SchemaBook book_of_answers(std::span<const Route> routes);
+
 /// What a tag says to people, in the order in which they are shown. Every route's tag is among them.
 struct Tag {
   std::string_view name;

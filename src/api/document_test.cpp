@@ -54,6 +54,19 @@ TEST_F(Document, HoldsEveryPartThatItRefersTo) {
   EXPECT_GT(references, 20);
 }
 
+// Every type that a table names is told further down.
+TEST_F(Document, ItsPageExplainsEachTypeThatItNames) {
+  const auto page = docs_page(routes_);
+  constexpr std::string_view mark = "href=\"#type-";
+  int named = 0;
+  for (auto from = page.find(mark); from != std::string::npos; from = page.find(mark, from + 1), ++named) {
+    const auto begin = from + mark.size();
+    EXPECT_THAT(page, HasSubstr("id=\"type-" + page.substr(begin, page.find('"', begin) - begin) + "\""));
+  }
+  EXPECT_GT(named, 3);
+  EXPECT_THAT(page, HasSubstr("<code>calm</code> <code>cross</code>"));
+}
+
 // What a route says of itself is data of ours, but a stray '<' must not become markup.
 TEST(Page, EscapesWhatItShows) {
   const std::vector<Route> routes{read<Nothing, test::Note>({.path = "/api/v1/x",

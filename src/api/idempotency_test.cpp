@@ -48,15 +48,19 @@ TEST_P(Repeated, NeverTellsASecretAgain) {
   EXPECT_EQ(site_.count(test::count_notes), 1);
 }
 
+// One person, by two credentials: his commands are on two lanes, which on PostgreSQL commit side by side.
 TEST_P(Repeated, AtTheSameMomentIsDoneOnce) {
   constexpr int senders = 8;
   std::array<std::string, senders> answers;
   {
     std::vector<std::jthread> threads;
     threads.reserve(senders);
-    for (auto& answer : answers) {
-      threads.emplace_back(
-          [this, &answer] { answer = site_.post("/api/v1/notes", R"({"text":"once"})", {{"Idempotency-Key", "k"}}).body; });
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      threads.emplace_back([this, i, &answer = answers.at(i)] {
+        const Site::Headers by_token{{"Idempotency-Key", "k"}, {"Authorization", "Bearer good"}};
+        const Site::Headers by_cookie{{"Idempotency-Key", "k"}, {"Cookie", "zhiyin_session=good"}, {"Origin", "http://here"}};
+        answer = site_.ask("POST", "/api/v1/notes", R"({"text":"once"})", i % 2 == 0 ? by_token : by_cookie).body;
+      });
     }
   }
   EXPECT_THAT(answers, testing::Each(answers[0]));

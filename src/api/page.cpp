@@ -51,7 +51,7 @@ std::string words_of(json::Value schema);
 
 std::string words_of_object(const json::Object& schema) {
   if (const auto ref = schema.text("$ref")) {
-    return fmt::format("<code>{}</code>", escaped(ref->substr(ref->rfind('/') + 1)));
+    return fmt::format("<a href=\"#type-{0}\"><code>{0}</code></a>", escaped(ref->substr(ref->rfind('/') + 1)));
   }
   if (const auto any = schema.value("anyOf")) {
     return words_of(any->array()->at(0)) + " or null";
@@ -100,10 +100,9 @@ std::string needs_of(const Needs& needs) {
   return fmt::format("<p>{}: {}.</p>", needs.sign_in ? "For everybody who is signed in" : "Open to all", escaped(needs.because));
 }
 
-std::string route_block(const Route& route) {
+std::string route_block(const Route& route, SchemaBook& book) {
   const auto& about = route.about;
   const auto method = net::method_text(about.method);
-  SchemaBook book;
   auto out = fmt::format("<details id={}><summary><span class=\"m {}\">{}</span><code>{}</code> {} <span lang=zh>{}</span></summary>",
                          about.operation, method, method, path_of(route), escaped(about.summary), escaped(about.summary_zh));
   out += about.what.empty() ? "" : fmt::format("<p>{}</p>", escaped(about.what));
@@ -124,6 +123,39 @@ std::string route_block(const Route& route) {
   return out + "</table></details>\n";
 }
 
+/// What the tables above name: closed sets of words, and structures within structures.
+std::string type_block(std::string_view name, const json::Object& schema) {
+  auto out = fmt::format("<details id=\"type-{0}\"><summary><code>{0}</code></summary>", escaped(name));
+  if (const auto words = schema.value("enum")) {
+    out += "<p>";
+    for (std::size_t i = 0; i < words->array()->size(); ++i) {
+      out += fmt::format("<code>{}</code> ", escaped(words->array()->at(i).text().value_or("")));
+    }
+    return out + "</p></details>\n";
+  }
+  const auto properties = schema.object("properties");
+  if (!properties) {
+    return out + "<p>" + words_of_object(schema) + "</p></details>\n";
+  }
+  for (std::size_t i = 0; i < properties->size(); ++i) {
+    const auto property = *properties->value(properties->name(i))->object();
+    out += i == 0 ? "<table>" : "";
+    out += fmt::format("<tr><td><code>{}</code></td><td>{}</td><td>{}</td></tr>", escaped(properties->name(i)), words_of_object(property),
+                       escaped(property.text("description").value_or("")));
+  }
+  return out + "</table></details>\n";
+}
+
+std::string types_of(const SchemaBook& book) {
+  std::string out = "<h2 id=types>types</h2>\n";
+  for (const auto& [name, schema] : book.schemas()) {
+    if (const auto document = json::Document::parse(schema)) {
+      out += type_block(name, *document->root());
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string docs_page(std::span<const Route> routes) {
@@ -140,17 +172,18 @@ std::string docs_page(std::span<const Route> routes) {
   for (const auto& tag : tags()) {
     out += has(tag) ? fmt::format("<a href=\"#{0}\">{0}</a>", tag.name) : "";
   }
-  out += "</nav>\n";
+  out += "<a href=\"#types\">types</a></nav>\n";
+  auto book = book_of_answers(routes);
   for (const auto& tag : tags()) {
     if (!has(tag)) {
       continue;
     }
     out += fmt::format("<h2 id=\"{0}\">{0}</h2><p>{1} <span lang=zh>{2}</span></p>\n", tag.name, tag.what, tag.what_zh);
     for (const auto& route : routes) {
-      out += route.about.tag == tag.name ? route_block(route) : "";
+      out += route.about.tag == tag.name ? route_block(route, book) : "";
     }
   }
-  return out + "</main></body></html>\n";
+  return out + types_of(book) + "</main></body></html>\n";
 }
 
 }  // namespace zhiyin::api

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "platform/base/require.hpp"
+
 namespace zhiyin::api {
 namespace {
 
@@ -42,6 +44,12 @@ Arrival arrive(std::int64_t tat_us, Time now, std::int64_t per_minute) {
   out.verdict.remaining = (most - ahead) / interval;
   out.verdict.reset_seconds = seconds_up(ahead);
   return out;
+}
+
+Rates::Rates(RateLimits limits) : limits_(limits), tats_(callers_max) {
+  for (const auto limit : limits.per_minute) {
+    require(limit >= 1 && limit <= per_minute_most, "a rate is at least one and at most a million a minute");
+  }
 }
 
 RateVerdict Rates::ask(RateClass rate, const std::string& who, Time now) {

@@ -18,7 +18,9 @@ enum class RateClass : std::uint8_t { read, write, sign_in };
 constexpr std::size_t rate_class_count = 3;
 [[nodiscard]] std::string_view rate_class_text(RateClass rate);
 
-/// Requests a minute.
+constexpr std::int64_t per_minute_most = 1'000'000;
+
+/// Requests a minute, 1 to per_minute_most.
 struct RateLimits {
   std::array<std::int64_t, rate_class_count> per_minute{600, 120, 10};
   [[nodiscard]] std::int64_t of(RateClass rate) const { return per_minute.at(static_cast<std::size_t>(rate)); }
@@ -45,7 +47,7 @@ class Rates {
  public:
   static constexpr std::size_t callers_max = 100'000;
 
-  explicit Rates(RateLimits limits) : limits_(limits), tats_(callers_max) {}
+  explicit Rates(RateLimits limits);
   [[nodiscard]] RateVerdict ask(RateClass rate, const std::string& who, Time now);
 
  private:

@@ -177,8 +177,8 @@ template <class Body, class Answer>
 template <class Answer>
 using Give = std::move_only_function<void(Result<Answer>)>;
 
-/// `f` is called on the request's reactor and must not wait there; it keeps `Give` and calls it once, from any thread. `Asked` lives
-/// until f returns: copy what must live longer.
+/// `f` is called on the request's reactor and must not wait there; it keeps `Give` and calls it once, from any thread. `Asked` lives as
+/// long as `Give` does. Dropped uncalled, the answer is 503. An Idempotency-Key means nothing here.
 template <class Body, class Answer>
 [[nodiscard]] Route direct(About about, std::function<void(const Asked<Body>&, Give<Answer>)> f) {
   auto route = route_of<Answer>(std::move(about), RouteKind::direct);
