@@ -10,11 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "api/document.hpp"
 #include "app/serve.hpp"
 #include "app/settings.hpp"
 #include "app/store_command.hpp"
 #include "platform/files/files.hpp"
 #include "platform/logging/logging.hpp"
+#include "rest/routes.hpp"
 
 namespace {
 
@@ -25,6 +27,7 @@ constexpr const char* usage =
     "  serve                          serve visitors and agents\n"
     "  settings [--markdown] [--zh]   every setting: what it does, its bounds, its value now and where that came from\n"
     "  check [--audit-head HEAD]      whether the audit log is as it was written; HEAD is what an earlier check printed\n"
+    "  openapi                        the OpenAPI document of the public API\n"
     "  restored                       after restoring a backup: clients start from fresh snapshots\n"
     "  demo fill --conversations N    add conversations, for measurements\n"
     "  version\n";
@@ -93,6 +96,10 @@ int run(const CommandLine& line) {
   const auto command = line.words.empty() ? std::string{} : line.words.front();
   if (command == "version") {
     std::puts("zhiyin " ZHIYIN_VERSION);
+    return 0;
+  }
+  if (command == "openapi") {
+    std::puts(api::openapi_document(rest::routes()).c_str());
     return 0;
   }
   const bool known = command == "serve" || command == "settings" || command == "check" || command == "restored" || command == "demo";

@@ -3,6 +3,7 @@
 #include <array>
 #include <vector>
 
+#include "api/settings.hpp"
 #include "channel/web/settings.hpp"
 #include "contact/settings.hpp"
 #include "conversation/settings.hpp"
@@ -77,8 +78,8 @@ constexpr auto table = std::to_array<config::Setting>({
 std::span<const config::Setting> settings() {
   static const auto all = [] {
     std::vector<config::Setting> rows{table.begin(), table.end()};
-    for (const auto& more :
-         {conversation::settings(), contact::settings(), credential::settings(), team::settings(), channel::web::settings()}) {
+    for (const auto& more : {api::settings(), conversation::settings(), contact::settings(), credential::settings(), team::settings(),
+                             channel::web::settings()}) {
       rows.insert(rows.end(), more.begin(), more.end());
     }
     return rows;

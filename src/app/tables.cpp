@@ -1,6 +1,7 @@
 #include "app/tables.hpp"
 
 #include "access/directory.hpp"
+#include "api/store.hpp"
 #include "contact/reading.hpp"
 #include "contact/service.hpp"
 #include "conversation/store.hpp"
@@ -21,6 +22,8 @@ std::vector<db::ModuleStatements> all_statements() {
                                         credential::statements(), audit::statements()};
   const auto places = access::statements();
   all.insert(all.end(), places.begin(), places.end());
+  const auto more = api::statements();
+  all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 

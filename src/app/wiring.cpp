@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "access/directory.hpp"
+#include "api/settings.hpp"
+#include "api/store.hpp"
 #include "app/proof.hpp"
 #include "app/tables.hpp"
 #include "app/web_assets.hpp"
@@ -13,6 +15,7 @@
 #include "platform/journal/journal.hpp"
 #include "platform/json/reader.hpp"
 #include "platform/json/writer.hpp"
+#include "rest/routes.hpp"
 #include "schema/migrations.hpp"
 #include "team/settings.hpp"
 
@@ -79,6 +82,8 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
                     settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
   visitors_ = {contact::settings_from(settings), [rules = channel::web::identity_rules_from(settings)](InboxId) { return rules; }};
+  api_ = std::make_unique<api::Api>(rest::routes(), api::Means{*reading_, *writer_, credentials_, clock_, chance_},
+                                    api::rates_from(settings), seal_key_);
   server_ = std::make_unique<net::Server>(*reactors_,
                                           net::Listen{.address = settings.text("http.address"),
                                                       .port = static_cast<std::uint16_t>(settings.number("http.port")),
@@ -94,10 +99,11 @@ void Wiring::open_store() {
     journal::found(*session, chance_);
     listener::found(*session, all_listeners());
     access::found(*session, chance_, clock_.now(), settings_.number("demo.agents"), team::settings_from(settings_).lease);
+    seal_key_ = api::found_seal_key(*session, chance_);
   }
   reactors_ = std::make_unique<net::Reactors>(size(settings_, "http.threads"));
   hub_ = std::make_unique<live::Hub>(*reactors_);
-  reading_ = std::make_unique<live::ReadingPool>(*store_, size(settings_, "db.readers"));
+  reading_ = std::make_unique<reading::ReadingPool>(*store_, size(settings_, "db.readers"));
   windows_ = std::make_unique<desk::Windows>(*store_, metrics_);
   if (store_->engine() == db::Engine::postgres) {
     side_channel_ = std::make_unique<db::SideChannel>(
@@ -244,6 +250,9 @@ std::vector<net::Route> Wiring::routes() {
     const auto web = serve_web();
     for (const auto* path : {"/", "/agent", "/assets/*"}) {
       routes.push_back({net::Method::get, path, web});
+    }
+    for (auto& route : api_->served()) {
+      routes.push_back(std::move(route));
     }
   }
   return routes;

@@ -5,21 +5,23 @@
 #include <memory>
 #include <optional>
 
+#include "api/api.hpp"
 #include "app/background.hpp"
 #include "app/door.hpp"
+#include "app/nobody.hpp"
 #include "app/tending.hpp"
 #include "channel/web/visitor.hpp"
 #include "desk/windows.hpp"
 #include "live/follower.hpp"
 #include "live/gateway.hpp"
 #include "live/hub.hpp"
-#include "live/reading_pool.hpp"
 #include "platform/clock/clock.hpp"
 #include "platform/config/setting.hpp"
 #include "platform/db/side_channel.hpp"
 #include "platform/db/store.hpp"
 #include "platform/metric/metric.hpp"
 #include "platform/net/server.hpp"
+#include "platform/reading/reading_pool.hpp"
 #include "platform/writer/writer.hpp"
 
 namespace zhiyin::app {
@@ -59,7 +61,7 @@ class Wiring {
   std::unique_ptr<db::Store> store_;
   std::unique_ptr<net::Reactors> reactors_;
   std::unique_ptr<live::Hub> hub_;
-  std::unique_ptr<live::ReadingPool> reading_;
+  std::unique_ptr<reading::ReadingPool> reading_;
   std::unique_ptr<desk::Windows> windows_;
   std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
   std::unique_ptr<db::SideChannel> side_channel_;  // PostgreSQL only
@@ -71,6 +73,9 @@ class Wiring {
   std::unique_ptr<Tending> tending_;
   std::unique_ptr<live::Gateway> gateway_;
   channel::web::Options visitors_;
+  Nobody credentials_;
+  api::SealKey seal_key_{};
+  std::unique_ptr<api::Api> api_;
   std::unique_ptr<net::Server> server_;
 };
 
