@@ -59,6 +59,7 @@ check_tables() { node "$top/tools/walls/tables.mjs" "$top" "$top/build/release/m
 check_link_alone() { ninja -C "$top/build/release" -j "$(jobs)" link_alone; }
 check_planted() { "$top/tools/walls/planted.sh" "$@"; }
 check_settings_page() { "$top/tools/settings_page.sh" --check; }
+check_stages_page() { "$top/tools/stages_page.sh" --check; }
 check_web() { npm run check --prefix "$top/web"; }
 
 sanitizer_options() {
@@ -80,6 +81,7 @@ check_all() {
   quietly check-tables "wall 4: each table has one owner" check_tables || wrong=1
   quietly check-link-alone "wall 2: every module links alone" check_link_alone || wrong=1
   quietly check-settings "docs/settings.md against the program" check_settings_page || wrong=1
+  quietly check-stages "docs/stages.md against the program" check_stages_page || wrong=1
   quietly check-planted "walls against planted violations" check_planted || wrong=1
   if [ -e "$top/web/package.json" ]; then
     quietly check-web "checking the web's types" check_web || wrong=1

@@ -13,6 +13,7 @@
 #include "app/serve.hpp"
 #include "app/settings.hpp"
 #include "app/store_command.hpp"
+#include "conversation/stage.hpp"
 #include "platform/files/files.hpp"
 #include "platform/logging/logging.hpp"
 
@@ -24,6 +25,7 @@ constexpr const char* usage =
     "usage: zhiyin COMMAND [--config FILE] [--NAME VALUE ...]\n"
     "  serve                          serve visitors and agents\n"
     "  settings [--markdown] [--zh]   every setting: what it does, its bounds, its value now and where that came from\n"
+    "  stages --markdown [--zh]       what may happen to a conversation in each stage, and who may do it\n"
     "  restored                       after restoring a backup: clients start from fresh snapshots\n"
     "  demo fill --conversations N    add conversations, for measurements\n"
     "  version\n";
@@ -89,6 +91,10 @@ int run(const CommandLine& line) {
   const auto command = line.words.empty() ? std::string{} : line.words.front();
   if (command == "version") {
     std::puts("zhiyin " ZHIYIN_VERSION);
+    return 0;
+  }
+  if (command == "stages") {
+    std::fputs(conversation::stages_page(line.chinese).c_str(), stdout);
     return 0;
   }
   const bool known = command == "serve" || command == "settings" || command == "restored" || command == "demo";

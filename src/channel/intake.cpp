@@ -56,8 +56,9 @@ Result<Taken> store(writer::Tx& tx, const Inbound& in, ContactId contact, const 
   }
   const bool goes_on = current != nullptr && conversation::takes_visitor_message(*current, tx.now());
   const auto name = current != nullptr ? current->contact_name : conversation::clean_name(in.name);
-  const auto id =
-      goes_on ? current->id : conversation::open(tx, in.inbox, in.address, {PersonKind::visitor, contact.value(), name}, settings);
+  const auto id = goes_on ? current->id
+                          : conversation::open(tx, in.inbox, in.address, {PersonKind::visitor, contact.value(), name}, settings,
+                                               current != nullptr ? current->id : ConversationId{});
   return Taken{contact, conversation::say_as_visitor(tx, id, in.client_id, in.text, settings)};
 }
 
