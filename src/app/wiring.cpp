@@ -8,6 +8,7 @@
 #include "channel/web/visitor.hpp"
 #include "desk/agent.hpp"
 #include "identity/demo.hpp"
+#include "inbox/model.hpp"
 #include "platform/journal/journal.hpp"
 #include "platform/json/reader.hpp"
 #include "platform/json/writer.hpp"
@@ -62,6 +63,31 @@ bool same_site(const net::Request& request) {
   return origin.empty() || (scheme != std::string_view::npos && origin.substr(scheme + 3) == request.header("host"));
 }
 
+/// Demonstration agents serve the website's inbox.
+std::optional<access::Viewer> demo_viewer(std::string_view name, std::int64_t agents) {
+  const auto person = identity::demo_agent(name, agents);
+  if (!person) {
+    return std::nullopt;
+  }
+  return access::Viewer{.person = AgentId{person->id},
+                        .name = person->name,
+                        .rights = identity::rights_of(identity::Role::agent),
+                        .inboxes = {inbox::web_inbox},
+                        .teams = {}};
+}
+
+access::Directory demo_directory(std::int64_t agents) {
+  access::Directory directory;
+  for (std::int64_t i = 1; i <= agents; ++i) {
+    if (auto viewer = demo_viewer(fmt::format("demo-{:02}", i), agents)) {
+      directory.viewers.emplace(viewer->person, std::move(*viewer));
+    }
+  }
+  directory.inboxes.emplace(inbox::web_inbox,
+                            inbox::Inbox{.id = inbox::web_inbox, .name = "", .people = {}, .teams = {}, .identity_secret = ""});
+  return directory;
+}
+
 }  // namespace
 
 Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
@@ -75,6 +101,9 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
       live::Gateway{*writer_, *reading_, *hub_, clock_, chance_, follower_->log_id(), conversation::settings_from(settings),
                     settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
+  demo_ = demo_directory(settings.number("demo.agents"));
+  inside_ = std::make_unique<desk::Inside>(
+      desk::Inside{*inner_hub_, [](writer::Tx&) {}, [this](writer::Tx&) -> const access::Directory& { return demo_; }});
   server_ = std::make_unique<net::Server>(*reactors_,
                                           net::Listen{.address = settings.text("http.address"),
                                                       .port = static_cast<std::uint16_t>(settings.number("http.port")),
@@ -92,6 +121,7 @@ void Wiring::open_store() {
   }
   reactors_ = std::make_unique<net::Reactors>(size(settings_, "http.threads"));
   hub_ = std::make_unique<live::Hub>(*reactors_);
+  inner_hub_ = std::make_unique<desk::InnerHub>(*reactors_);
   reading_ = std::make_unique<live::ReadingPool>(*store_, size(settings_, "db.readers"));
   windows_ = std::make_unique<desk::Windows>(*store_, metrics_);
   if (store_->engine() == db::Engine::postgres) {
@@ -123,7 +153,8 @@ void Wiring::start_writer() {
       writer::LaneLimits{.waiting_max = size(settings_, "db.waiting_max"), .batch_max = size(settings_, "db.batch_max")}, std::move(hooks),
       metrics_);
   follower_ = std::make_unique<live::Follower>(
-      *store_, *hub_, [this](const live::Batch& batch) { windows_->on_batch(batch); }, kill.at("before_relay"), metrics_);
+      *store_, *hub_, [this](const live::Batch& batch) { windows_->on_batch(batch); }, kill.at("before_relay"), metrics_,
+      [this](const std::vector<journal::Entry>& entries) { inner_hub_->publish(entries); });
   hinted_ = follower_.get();
   if (is_worker(settings_)) {
     background_ = std::make_unique<Background>(*store_, *writer_, clock_, conversation::settings_from(settings_),
@@ -252,8 +283,8 @@ std::vector<net::SocketRoute> Wiring::sockets() {
            return refuse(ErrorCode::forbidden, "demonstration agents are accepted from this machine only", "",
                          "open the desk on the server itself");
          }
-         return std::make_unique<desk::Agent>(*gateway_, *windows_,
-                                              [agents](std::string_view name) { return identity::demo_agent(name, agents); });
+         return std::make_unique<desk::Agent>(*gateway_, *windows_, *inside_,
+                                              [agents](std::string_view name) { return demo_viewer(name, agents); });
        }},
   };
 }

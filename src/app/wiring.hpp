@@ -5,8 +5,10 @@
 #include <memory>
 #include <optional>
 
+#include "access/directory.hpp"
 #include "app/background.hpp"
 #include "app/tending.hpp"
+#include "desk/agent.hpp"
 #include "desk/windows.hpp"
 #include "live/follower.hpp"
 #include "live/gateway.hpp"
@@ -55,6 +57,7 @@ class Wiring {
   std::unique_ptr<db::Store> store_;
   std::unique_ptr<net::Reactors> reactors_;
   std::unique_ptr<live::Hub> hub_;
+  std::unique_ptr<desk::InnerHub> inner_hub_;
   std::unique_ptr<live::ReadingPool> reading_;
   std::unique_ptr<desk::Windows> windows_;
   std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
@@ -65,6 +68,8 @@ class Wiring {
   std::unique_ptr<Background> background_;   // workers only
   std::unique_ptr<Tending> tending_;
   std::unique_ptr<live::Gateway> gateway_;
+  access::Directory demo_;  // the demonstration agents, until people are kept in the store
+  std::unique_ptr<desk::Inside> inside_;
   std::unique_ptr<net::Server> server_;
 };
 
