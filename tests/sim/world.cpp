@@ -9,8 +9,8 @@
 
 #include "contact/reading.hpp"
 #include "contact/service.hpp"
-#include "conversation/idle.hpp"
 #include "conversation/store.hpp"
+#include "conversation/timers.hpp"
 #include "insight/listener.hpp"
 #include "insight/store.hpp"
 #include "platform/listener/trim.hpp"
@@ -38,6 +38,12 @@ std::vector<db::ModuleStatements> statements_of_all() {
           witness_statements(),          faulty_statements()};
 }
 
+std::vector<timer::Kind> all_kinds() {
+  auto kinds = conversation::timer_kinds(world_settings);
+  kinds.push_back(alarm_kind());
+  return kinds;
+}
+
 std::vector<EmbeddedText> schema_of_all() {
   std::vector<EmbeddedText> all{migrations().begin(), migrations().end()};
   all.push_back(witness_schema());
@@ -48,7 +54,7 @@ std::vector<EmbeddedText> schema_of_all() {
 
 Server::Server(World& world)
     : store({.folder = world.folder_, .sync = false}, schema_of_all(), statements_of_all()),
-      kinds{conversation::idle_kind(world_settings), alarm_kind()},
+      kinds{all_kinds()},
       listeners{insight::volume_listener(), witness(), clumsy(world.plan)} {
   {
     const auto session = store.open_writing();
