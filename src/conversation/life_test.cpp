@@ -11,8 +11,8 @@ using testing::ElementsAre;
 class Lives : public Life {};
 INSTANTIATE_TEST_SUITE_P(Engines, Lives, trial::both_engines(), trial::engine_label);
 /// Where the engine makes no difference.
-class Rules : public Life {};
-INSTANTIATE_TEST_SUITE_P(Engines, Rules, testing::Values(db::Engine::sqlite), trial::engine_label);
+class LifeRules : public Life {};
+INSTANTIATE_TEST_SUITE_P(Engines, LifeRules, testing::Values(db::Engine::sqlite), trial::engine_label);
 
 // Two supervisors who saw the same give it to two agents: the first wins, the second is told to look again.
 TEST_P(Lives, TwoWhoAssignAtOnceHaveOneOutcome) {
@@ -36,7 +36,7 @@ TEST_P(Lives, TwoWhoAcceptOneOfferHaveOneOutcome) {
   EXPECT_EQ(now().assignee, wang.person);
 }
 
-TEST_P(Rules, WhoDoesNotSeeItIsToldThatItIsNotThere) {
+TEST_P(LifeRules, WhoDoesNotSeeItIsToldThatItIsNotThere) {
   open_for(wang);
   const auto before = now();
   const auto all = std::to_array<Result<Moved>>({
@@ -59,7 +59,7 @@ TEST_P(Rules, WhoDoesNotSeeItIsToldThatItIsNotThere) {
   EXPECT_EQ(now().revision, before.revision);
 }
 
-TEST_P(Rules, WhoSeesItWithoutTheRightIsForbidden) {
+TEST_P(LifeRules, WhoSeesItWithoutTheRightIsForbidden) {
   open();
   EXPECT_EQ(status(run<>([&](writer::Tx& tx) { return take(tx, id, reader, {}); })), 403);
   EXPECT_EQ(status(says(reader, "r1")), 403);
@@ -220,7 +220,7 @@ TEST_P(Lives, AnEditInTheBatchOfItsMessage) {
   EXPECT_EQ(snapshot(at.reading(), id)->entries[1].text, "second");
 }
 
-TEST_P(Rules, TheBotSpeaksWhileItIsItsAndHandsOver) {
+TEST_P(LifeRules, TheBotSpeaksWhileItIsItsAndHandsOver) {
   open();
   const Person bot{PersonKind::agent, 99, "Bot"};
   const auto bot_says = [&](const std::string& client_id) {
