@@ -1,5 +1,6 @@
 #include "app/tables.hpp"
 
+#include "access/directory.hpp"
 #include "contact/reading.hpp"
 #include "contact/service.hpp"
 #include "conversation/store.hpp"
@@ -12,9 +13,12 @@
 namespace zhiyin::app {
 
 std::vector<db::ModuleStatements> all_statements() {
-  return {journal::statements(),  writer::statements(),       timer::statements(),
-          listener::statements(), contact::statements(),      contact::reading_statements(),
-          insight::statements(),  conversation::statements(), conversation::reading_statements()};
+  std::vector<db::ModuleStatements> all{journal::statements(),  writer::statements(),       timer::statements(),
+                                        listener::statements(), contact::statements(),      contact::reading_statements(),
+                                        insight::statements(),  conversation::statements(), conversation::reading_statements()};
+  const auto places = access::statements();
+  all.insert(all.end(), places.begin(), places.end());
+  return all;
 }
 
 }  // namespace zhiyin::app

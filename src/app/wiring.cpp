@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "access/directory.hpp"
 #include "app/proof.hpp"
 #include "app/tables.hpp"
 #include "app/web_assets.hpp"
@@ -13,6 +14,7 @@
 #include "platform/json/reader.hpp"
 #include "platform/json/writer.hpp"
 #include "schema/migrations.hpp"
+#include "team/settings.hpp"
 
 namespace zhiyin::app {
 namespace {
@@ -76,18 +78,6 @@ std::optional<access::Viewer> demo_viewer(std::string_view name, std::int64_t ag
                         .teams = {}};
 }
 
-access::Directory demo_directory(std::int64_t agents) {
-  access::Directory directory;
-  for (std::int64_t i = 1; i <= agents; ++i) {
-    if (auto viewer = demo_viewer(fmt::format("demo-{:02}", i), agents)) {
-      directory.viewers.emplace(viewer->person, std::move(*viewer));
-    }
-  }
-  directory.inboxes.emplace(inbox::web_inbox,
-                            inbox::Inbox{.id = inbox::web_inbox, .name = "", .people = {}, .teams = {}, .identity_secret = ""});
-  return directory;
-}
-
 }  // namespace
 
 Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
@@ -101,9 +91,7 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
       live::Gateway{*writer_, *reading_, *hub_, clock_, chance_, follower_->log_id(), conversation::settings_from(settings),
                     settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
-  demo_ = demo_directory(settings.number("demo.agents"));
-  inside_ = std::make_unique<desk::Inside>(
-      desk::Inside{*inner_hub_, [](writer::Tx&) {}, [this](writer::Tx&) -> const access::Directory& { return demo_; }});
+  inside_ = std::make_unique<desk::Inside>(desk::Inside{*inner_hub_, access::want, access::directory});
   server_ = std::make_unique<net::Server>(*reactors_,
                                           net::Listen{.address = settings.text("http.address"),
                                                       .port = static_cast<std::uint16_t>(settings.number("http.port")),
@@ -118,6 +106,7 @@ void Wiring::open_store() {
     const auto session = store_->open_writing();
     journal::found(*session, chance_);
     listener::found(*session, all_listeners());
+    access::found(*session, chance_, clock_.now(), settings_.number("demo.agents"), team::settings_from(settings_).lease);
   }
   reactors_ = std::make_unique<net::Reactors>(size(settings_, "http.threads"));
   hub_ = std::make_unique<live::Hub>(*reactors_);

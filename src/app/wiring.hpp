@@ -5,7 +5,6 @@
 #include <memory>
 #include <optional>
 
-#include "access/directory.hpp"
 #include "app/background.hpp"
 #include "app/tending.hpp"
 #include "desk/agent.hpp"
@@ -68,7 +67,6 @@ class Wiring {
   std::unique_ptr<Background> background_;   // workers only
   std::unique_ptr<Tending> tending_;
   std::unique_ptr<live::Gateway> gateway_;
-  access::Directory demo_;  // the demonstration agents, until people are kept in the store
   std::unique_ptr<desk::Inside> inside_;
   std::unique_ptr<net::Server> server_;
 };

@@ -1,5 +1,6 @@
 #include "channel/intake.hpp"
 
+#include "access/directory.hpp"
 #include "contact/service.hpp"
 #include "conversation/rules.hpp"
 
@@ -14,10 +15,28 @@ bool hinted(const Inbound& in) {
   return !in.contact.none() && !in.conversation.none();
 }
 
+/// Whether it takes the customer's message. Its inbox is asked only about a resolved one, so that a plain message costs nothing more; one
+/// that was resolved in this very batch is so young that it is opened again whatever its inbox says.
+bool goes_on_in(writer::Tx& tx, const conversation::Conversation& c) {
+  const auto* directory = c.stage == Stage::resolved ? access::loaded(tx) : nullptr;
+  const auto* inbox = directory != nullptr ? directory->inbox(c.inbox) : nullptr;
+  return conversation::takes_visitor_message(c, tx.now(),
+                                             inbox != nullptr ? std::chrono::days{inbox->reopen_days} : conversation::reopen_within);
+}
+
+/// True when nothing more has to be loaded to know goes_on_in.
+bool know_inbox(writer::Tx& tx, const conversation::Conversation* c) {
+  if (c == nullptr || c->stage != Stage::resolved) {
+    return true;
+  }
+  access::want(tx);
+  return access::loaded(tx) != nullptr;
+}
+
 /// While the hinted conversation is the contact's and takes his messages, he has no newer one: only that opens another.
 bool hint_holds(writer::Tx& tx, const Inbound& in) {
   const auto* c = conversation::find(tx, in.conversation);
-  return c != nullptr && c->contact == in.contact && conversation::takes_visitor_message(*c, tx.now());
+  return c != nullptr && c->contact == in.contact && goes_on_in(tx, *c);
 }
 
 /// Without a hint: the address, then its contact's newest conversation, then the message. A hint saves the first two; should it turn out
@@ -27,7 +46,7 @@ void want(writer::Tx& tx, const Inbound& in) {
   if (hinted(in)) {
     conversation::want(tx, in.conversation);
     conversation::want_message(tx, in.inbox, in.contact.value(), in.client_id);
-    if (!conversation::loaded(tx, in.conversation) || hint_holds(tx, in)) {
+    if (!conversation::loaded(tx, in.conversation) || !know_inbox(tx, conversation::find(tx, in.conversation)) || hint_holds(tx, in)) {
       return;
     }
   }
@@ -35,6 +54,7 @@ void want(writer::Tx& tx, const Inbound& in) {
   const auto owner = contact::owner_of(tx, in.inbox, in.address);
   if (!owner.none()) {
     conversation::want_newest_of(tx, owner);
+    (void)know_inbox(tx, conversation::newest_of(tx, owner));
     conversation::want_message(tx, in.inbox, owner.value(), in.client_id);
   }
 }
@@ -54,7 +74,7 @@ Result<Taken> store(writer::Tx& tx, const Inbound& in, ContactId contact, const 
     }
     return Taken{contact, **before};
   }
-  const bool goes_on = current != nullptr && conversation::takes_visitor_message(*current, tx.now());
+  const bool goes_on = current != nullptr && goes_on_in(tx, *current);
   const auto name = current != nullptr ? current->contact_name : conversation::clean_name(in.name);
   const auto id = goes_on ? current->id
                           : conversation::open(tx, in.inbox, in.address, {PersonKind::visitor, contact.value(), name}, settings,

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "conversation/stage.hpp"
+#include "event/access.hpp"
+#include "event/state.hpp"
 #include "insight/store.hpp"
 #include "sim/people.hpp"
 
@@ -80,6 +82,9 @@ void Auditor::read(const journal::Entry& entry) {
   if (const auto inner = event::read_inner(entry)) {
     read_inner(*inner);
     return;
+  }
+  if (event::read_access(entry) || event::read_state(entry)) {
+    return;  // about people, who are elsewhere
   }
   const auto fact = event::read(entry);
   if (!fact) {
