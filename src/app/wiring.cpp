@@ -4,7 +4,6 @@
 
 #include "access/directory.hpp"
 #include "api/settings.hpp"
-#include "api/store.hpp"
 #include "app/proof.hpp"
 #include "app/tables.hpp"
 #include "app/web_assets.hpp"
@@ -12,6 +11,7 @@
 #include "contact/settings.hpp"
 #include "desk/agent.hpp"
 #include "identity/demo.hpp"
+#include "inbox/model.hpp"
 #include "platform/journal/journal.hpp"
 #include "platform/json/reader.hpp"
 #include "platform/json/writer.hpp"
@@ -68,6 +68,19 @@ bool same_site(const net::Request& request) {
   return origin.empty() || (scheme != std::string_view::npos && origin.substr(scheme + 3) == request.header("host"));
 }
 
+/// Demonstration agents serve the website's inbox.
+std::optional<access::Viewer> demo_viewer(std::string_view name, std::int64_t agents) {
+  const auto person = identity::demo_agent(name, agents);
+  if (!person) {
+    return std::nullopt;
+  }
+  return access::Viewer{.person = AgentId{person->id},
+                        .name = person->name,
+                        .rights = identity::rights_of(identity::Role::agent),
+                        .inboxes = {inbox::web_inbox},
+                        .teams = {}};
+}
+
 }  // namespace
 
 Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
@@ -82,8 +95,10 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
                     settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
   visitors_ = {contact::settings_from(settings), [rules = channel::web::identity_rules_from(settings)](InboxId) { return rules; }};
-  api_ = std::make_unique<api::Api>(rest::routes(), api::Means{*reading_, *writer_, credentials_, clock_, chance_},
-                                    api::rates_from(settings), seal_key_);
+  callers_ = std::make_unique<Callers>(directories_, door_->settings());
+  api_ = std::make_unique<api::Api>(rest::routes(), api::Means{*reading_, *writer_, *callers_, clock_, chance_}, api::rates_from(settings),
+                                    door_->secrets().key(credential::cursor_secret));
+  inside_ = std::make_unique<desk::Inside>(desk::Inside{*inner_hub_, access::want, access::directory});
   server_ = std::make_unique<net::Server>(*reactors_,
                                           net::Listen{.address = settings.text("http.address"),
                                                       .port = static_cast<std::uint16_t>(settings.number("http.port")),
@@ -99,11 +114,11 @@ void Wiring::open_store() {
     journal::found(*session, chance_);
     listener::found(*session, all_listeners());
     access::found(*session, chance_, clock_.now(), settings_.number("demo.agents"), team::settings_from(settings_).lease);
-    seal_key_ = api::found_seal_key(*session, chance_);
   }
   reactors_ = std::make_unique<net::Reactors>(size(settings_, "http.threads"));
   hub_ = std::make_unique<live::Hub>(*reactors_);
   reading_ = std::make_unique<reading::ReadingPool>(*store_, size(settings_, "db.readers"));
+  inner_hub_ = std::make_unique<desk::InnerHub>(*reactors_);
   windows_ = std::make_unique<desk::Windows>(*store_, metrics_);
   if (store_->engine() == db::Engine::postgres) {
     side_channel_ = std::make_unique<db::SideChannel>(
@@ -135,7 +150,8 @@ void Wiring::start_writer() {
       metrics_);
   door_ = std::make_unique<Door>(*store_, *writer_, clock_, chance_, settings_, metrics_);
   follower_ = std::make_unique<live::Follower>(
-      *store_, *hub_, [this](const live::Batch& batch) { windows_->on_batch(batch); }, kill.at("before_relay"), metrics_);
+      *store_, *hub_, [this](const live::Batch& batch) { windows_->on_batch(batch); }, kill.at("before_relay"), metrics_,
+      [this](const std::vector<journal::Entry>& entries) { inner_hub_->publish(entries); });
   hinted_ = follower_.get();
   if (is_worker(settings_)) {
     background_ = std::make_unique<Background>(*store_, *writer_, clock_, conversation::settings_from(settings_),
@@ -274,8 +290,8 @@ std::vector<net::SocketRoute> Wiring::sockets() {
            return refuse(ErrorCode::forbidden, "demonstration agents are accepted from this machine only", "",
                          "open the desk on the server itself");
          }
-         return std::make_unique<desk::Agent>(*gateway_, *windows_,
-                                              [agents](std::string_view name) { return identity::demo_agent(name, agents); });
+         return std::make_unique<desk::Agent>(*gateway_, *windows_, *inside_,
+                                              [agents](std::string_view name) { return demo_viewer(name, agents); });
        }},
   };
 }

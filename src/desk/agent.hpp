@@ -1,10 +1,15 @@
 // An agent's connection: docs/live-protocol.md, seen from the server.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
+#include "access/directory.hpp"
+#include "desk/inner_hub.hpp"
+#include "desk/sight.hpp"
 #include "desk/windows.hpp"
 #include "live/gateway.hpp"
 #include "live/receipts.hpp"
@@ -15,12 +20,20 @@
 
 namespace zhiyin::desk {
 
-/// Says who an agent is by the name he gives; nullopt: nobody.
-using AgentLookup = std::function<std::optional<Person>(std::string_view name)>;
+/// Says who an agent is, and what he may see, by the name he gives; nullopt: nobody.
+using AgentLookup = std::function<std::optional<access::Viewer>(std::string_view name)>;
 
-class Agent final : public net::SocketHandler, public live::Subscriber {
+/// What only colleagues are told, and where a command takes the directory of its batch from.
+struct Inside {
+  InnerHub& hub;
+  std::function<void(writer::Tx&)> want_directory;
+  std::function<const access::Directory&(writer::Tx&)> directory;
+};
+
+class Agent final : public net::SocketHandler, public live::Subscriber, public InnerSubscriber {
  public:
-  Agent(live::Gateway& gateway, Windows& windows, AgentLookup lookup) : gateway_(gateway), windows_(windows), lookup_(std::move(lookup)) {}
+  Agent(live::Gateway& gateway, Windows& windows, Inside& inside, AgentLookup lookup)
+      : gateway_(gateway), windows_(windows), inside_(inside), lookup_(std::move(lookup)) {}
   ~Agent() override = default;
   Agent(const Agent&) = delete;
   Agent& operator=(const Agent&) = delete;
@@ -30,10 +43,16 @@ class Agent final : public net::SocketHandler, public live::Subscriber {
   void on_closed() override;
   void on_fact(const live::Relayed& relayed, const live::Batch& batch) override;
   void on_typing(ConversationId conversation, const Person& who, const net::Frame& frame) override;
+  void on_inner(const InnerRelayed& relayed, const InnerBatch& batch) override;
 
  private:
   struct Opened {
     live::Stream stream;
+    InnerStream inner;
+    Sight sight;
+    // What came while the picture was on its way: told after it, if he sees it.
+    std::vector<std::pair<live::Batch, const live::Relayed*>> early;
+    std::vector<std::pair<InnerBatch, const InnerRelayed*>> early_inner;
     std::shared_ptr<live::Receipts> receipts;  // shared with its own timer
     Time typed_at;
   };
@@ -42,10 +61,17 @@ class Agent final : public net::SocketHandler, public live::Subscriber {
   void obey(const json::Object& message, std::string_view type);
   void open(const json::Object& message, ConversationId conversation);
   void close(ConversationId conversation);
-  void show(ConversationId conversation, Result<std::optional<conversation::Picture>> picture);
+  /// A conversation as its colleagues see it.
+  struct Shown {
+    conversation::Picture picture;
+    conversation::Inner inner;
+  };
+  void show(ConversationId conversation, Result<std::optional<Shown>> shown);
+  /// He may not see it any more.
+  void lose(ConversationId conversation);
   void send(const json::Object& message, ConversationId conversation);
-  /// take and resolve
-  void act(const json::Object& message, ConversationId conversation, bool take);
+  /// Everything that is done to a conversation without speaking (acts.hpp).
+  void act(const json::Object& message, std::string_view type, ConversationId conversation);
   void receipt(const json::Object& message, ConversationId conversation, bool read);
   void typing(ConversationId conversation);
   void history(const json::Object& message, ConversationId conversation);
@@ -56,14 +82,17 @@ class Agent final : public net::SocketHandler, public live::Subscriber {
   [[nodiscard]] std::move_only_function<void(Result<T>)> answering(std::string client_id, Text text);
   void tell(std::string text) { socket_->send(net::frame(std::move(text))); }
   [[nodiscard]] live::Board& board() { return gateway_.hub.board(socket_->reactor()); }
+  [[nodiscard]] InnerBoard& inner_board() { return inside_.hub.board(socket_->reactor()); }
   [[nodiscard]] writer::LaneKey lane() const { return {static_cast<std::uint64_t>(me_.id)}; }
 
   live::Gateway& gateway_;
   Windows& windows_;
+  Inside& inside_;
   AgentLookup lookup_;
   net::Socket* socket_ = nullptr;  // null after the end
   std::shared_ptr<Agent*> alive_;  // what came late is dropped with it
-  Person me_;                      // id 0 before hello
+  access::Viewer viewer_;          // nobody before hello
+  Person me_;                      // likewise
   std::unordered_map<ConversationId, Opened> opened_;
   std::map<conversation::View, std::shared_ptr<int>> watching_;  // a window ends with its token
   live::Sender sender_;
