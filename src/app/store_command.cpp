@@ -5,12 +5,14 @@
 #include <cstdio>
 #include <semaphore>
 
+#include "access/directory.hpp"
 #include "app/tables.hpp"
 #include "channel/intake.hpp"
 #include "platform/audit/reading.hpp"
 #include "platform/journal/journal.hpp"
 #include "platform/writer/writer.hpp"
 #include "schema/migrations.hpp"
+#include "team/settings.hpp"
 
 namespace zhiyin::app {
 namespace {
@@ -66,7 +68,11 @@ int fill(const config::Settings& settings, std::int64_t conversations) {
   const SystemClock clock;
   SystemChance chance;
   MetricRegistry metrics;
-  journal::found(*store->open_writing(), chance);
+  {
+    const auto session = store->open_writing();
+    journal::found(*session, chance);
+    access::found(*session, chance, clock.now(), settings.number("demo.agents"), team::settings_from(settings).lease);
+  }
   writer::Writer writer{*store, clock, chance, 4, {}, {}, metrics};
   std::counting_semaphore<under_way_max> free{under_way_max};
   std::atomic<std::int64_t> failed{0};
