@@ -55,7 +55,8 @@ int check(const config::Settings& settings, const std::string& expected) {
   if (!report.findings.empty()) {
     std::puts(
         "What to do: keep this store as it is, and compare these rows with a backup. Somebody who can write to the database has changed "
-        "them, or its disk has; change its passwords. The rows cannot be mended: a row that is put back as it was is whole again.");
+        "them, or its disk has; change its passwords. Nothing mends such rows but putting back what "
+        "the backup holds.");
     return 1;
   }
   std::puts(fmt::format("audit head: {}\nWrite it down elsewhere, and give it to the next check with --audit-head.", head_text(report.head))
