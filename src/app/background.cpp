@@ -1,5 +1,6 @@
 #include "app/background.hpp"
 
+#include "api/idempotency.hpp"
 #include "conversation/timers.hpp"
 #include "team/state.hpp"
 
@@ -9,6 +10,7 @@ namespace {
 std::vector<timer::Kind> all_kinds(const conversation::Settings& conversations) {
   auto kinds = conversation::timer_kinds(conversations);
   kinds.push_back(team::lease_kind());
+  kinds.push_back(api::idempotency::sweep_kind());
   return kinds;
 }
 

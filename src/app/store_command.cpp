@@ -5,11 +5,14 @@
 #include <cstdio>
 #include <semaphore>
 
+#include "access/directory.hpp"
 #include "app/tables.hpp"
 #include "channel/intake.hpp"
+#include "platform/audit/reading.hpp"
 #include "platform/journal/journal.hpp"
 #include "platform/writer/writer.hpp"
 #include "schema/migrations.hpp"
+#include "team/settings.hpp"
 
 namespace zhiyin::app {
 namespace {
@@ -32,12 +35,45 @@ int mark_restored(const config::Settings& settings) {
   return 0;
 }
 
+int check(const config::Settings& settings, const std::string& expected) {
+  const auto head = expected.empty() ? std::nullopt : audit::parse_head(expected);
+  if (!expected.empty() && !head) {
+    std::fputs("--audit-head is what an earlier check printed: NUMBER:HASH\n", stderr);
+    return 2;
+  }
+  const auto store = open_store(settings);
+  const auto session = store->open_reading();
+  session->begin();
+  const auto report = audit::verify(*session, 1, head);
+  session->rollback();
+  for (const auto& finding : report.findings) {
+    std::puts(fmt::format("audit log: row {} {}", finding.n, audit::fault_text(finding.fault)).c_str());
+  }
+  std::puts(fmt::format("audit log: {} rows, {} with erased details, {} findings{}", report.rows, report.erased, report.findings.size(),
+                        report.findings.size() == audit::findings_max ? " or more" : "")
+                .c_str());
+  if (!report.findings.empty()) {
+    std::puts(
+        "What to do: keep this store as it is, and compare these rows with a backup. Somebody who can write to the database has changed "
+        "them, or its disk has; change its passwords. Nothing mends such rows but putting back what "
+        "the backup holds.");
+    return 1;
+  }
+  std::puts(fmt::format("audit head: {}\nWrite it down elsewhere, and give it to the next check with --audit-head.", head_text(report.head))
+                .c_str());
+  return 0;
+}
+
 int fill(const config::Settings& settings, std::int64_t conversations) {
   const auto store = open_store(settings);
   const SystemClock clock;
   SystemChance chance;
   MetricRegistry metrics;
-  journal::found(*store->open_writing(), chance);
+  {
+    const auto session = store->open_writing();
+    journal::found(*session, chance);
+    access::found(*session, chance, clock.now(), settings.number("demo.agents"), team::settings_from(settings).lease);
+  }
   writer::Writer writer{*store, clock, chance, 4, {}, {}, metrics};
   std::counting_semaphore<under_way_max> free{under_way_max};
   std::atomic<std::int64_t> failed{0};

@@ -3,16 +3,19 @@
 #include <fmt/format.h>
 
 #include "access/directory.hpp"
+#include "api/settings.hpp"
 #include "app/proof.hpp"
 #include "app/tables.hpp"
 #include "app/web_assets.hpp"
-#include "channel/web/visitor.hpp"
+#include "channel/web/settings.hpp"
+#include "contact/settings.hpp"
 #include "desk/agent.hpp"
 #include "identity/demo.hpp"
 #include "inbox/model.hpp"
 #include "platform/journal/journal.hpp"
 #include "platform/json/reader.hpp"
 #include "platform/json/writer.hpp"
+#include "rest/routes.hpp"
 #include "schema/migrations.hpp"
 #include "team/settings.hpp"
 
@@ -91,6 +94,10 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
       live::Gateway{*writer_, *reading_, *hub_, clock_, chance_, follower_->log_id(), conversation::settings_from(settings),
                     settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
+  visitors_ = {contact::settings_from(settings), [rules = channel::web::identity_rules_from(settings)](InboxId) { return rules; }};
+  callers_ = std::make_unique<Callers>(directories_, door_->settings());
+  api_ = std::make_unique<api::Api>(rest::routes(), api::Means{*reading_, *writer_, *callers_, clock_, chance_}, api::rates_from(settings),
+                                    door_->secrets().key(credential::cursor_secret));
   inside_ = std::make_unique<desk::Inside>(desk::Inside{*inner_hub_, access::want, access::directory});
   server_ = std::make_unique<net::Server>(*reactors_,
                                           net::Listen{.address = settings.text("http.address"),
@@ -110,8 +117,8 @@ void Wiring::open_store() {
   }
   reactors_ = std::make_unique<net::Reactors>(size(settings_, "http.threads"));
   hub_ = std::make_unique<live::Hub>(*reactors_);
+  reading_ = std::make_unique<reading::ReadingPool>(*store_, size(settings_, "db.readers"));
   inner_hub_ = std::make_unique<desk::InnerHub>(*reactors_);
-  reading_ = std::make_unique<live::ReadingPool>(*store_, size(settings_, "db.readers"));
   windows_ = std::make_unique<desk::Windows>(*store_, metrics_);
   if (store_->engine() == db::Engine::postgres) {
     side_channel_ = std::make_unique<db::SideChannel>(
@@ -141,6 +148,7 @@ void Wiring::start_writer() {
       *store_, clock_, chance_, size(settings_, "db.lanes"),
       writer::LaneLimits{.waiting_max = size(settings_, "db.waiting_max"), .batch_max = size(settings_, "db.batch_max")}, std::move(hooks),
       metrics_);
+  door_ = std::make_unique<Door>(*store_, *writer_, clock_, chance_, settings_, metrics_);
   follower_ = std::make_unique<live::Follower>(
       *store_, *hub_, [this](const live::Batch& batch) { windows_->on_batch(batch); }, kill.at("before_relay"), metrics_,
       [this](const std::vector<journal::Entry>& entries) { inner_hub_->publish(entries); });
@@ -157,6 +165,10 @@ Wiring::~Wiring() {
   stop();
 }
 
+std::optional<std::string> Wiring::first_code() {
+  return is_gateway(settings_) ? door_->first_code() : std::nullopt;
+}
+
 void Wiring::start() {
   server_->start();
 }
@@ -171,6 +183,9 @@ void Wiring::stop() {
   }
   if (writer_) {
     writer_->stop();
+  }
+  if (door_) {
+    door_->stop();
   }
   if (side_channel_) {
     side_channel_->stop();
@@ -252,6 +267,9 @@ std::vector<net::Route> Wiring::routes() {
     for (const auto* path : {"/", "/agent", "/assets/*"}) {
       routes.push_back({net::Method::get, path, web});
     }
+    for (auto& route : api_->served()) {
+      routes.push_back(std::move(route));
+    }
   }
   return routes;
 }
@@ -264,7 +282,7 @@ std::vector<net::SocketRoute> Wiring::sockets() {
   return {
       {"/live/visitor",
        [this](const net::Request&) -> Result<std::unique_ptr<net::SocketHandler>> {
-         return std::make_unique<channel::web::Visitor>(*gateway_);
+         return std::make_unique<channel::web::Visitor>(*gateway_, visitors_);
        }},
       {"/live/agent",
        [this, agents](const net::Request& request) -> Result<std::unique_ptr<net::SocketHandler>> {
