@@ -12,6 +12,7 @@
 #include "platform/listener/listener.hpp"
 #include "platform/timer/timer.hpp"
 #include "platform/writer/lane.hpp"
+#include "routing/store.hpp"
 
 namespace zhiyin::app {
 
@@ -19,7 +20,8 @@ std::vector<db::ModuleStatements> all_statements() {
   std::vector<db::ModuleStatements> all{journal::statements(),    writer::statements(),       timer::statements(),
                                         listener::statements(),   contact::statements(),      contact::reading_statements(),
                                         insight::statements(),    conversation::statements(), conversation::reading_statements(),
-                                        credential::statements(), audit::statements(),        api::idempotency::statements()};
+                                        credential::statements(), audit::statements(),        api::idempotency::statements(),
+                                        routing::statements()};
   const auto places = access::statements();
   all.insert(all.end(), places.begin(), places.end());
   return all;
