@@ -146,6 +146,12 @@ db::Ticket FaultySession::send_each(const db::Statement& statement, std::span<co
       return {};
     }
   }
+  if (statement.name == "arm_timers" && plan_.plant == Plant::keep_lost_work) {
+    const auto kinds = std::get<Texts>(arrays[0]);
+    if (kinds.size() == 1 && kinds[0] == "routing_return" && plan_.plants(Plant::keep_lost_work, 2)) {
+      return {};
+    }
+  }
   if (statement.name == "arm_timers" && plan_.plant == Plant::lose_timer) {
     const auto kinds = std::get<Texts>(arrays[0]);
     if (kinds.size() == 1 && kinds[0] == "sim_alarm" && plan_.plants(Plant::lose_timer, 10)) {

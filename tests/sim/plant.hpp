@@ -33,6 +33,7 @@ enum class Plant : std::uint8_t {
   lose_inner_fact,
   miscount_unread,
   swallow_answer,
+  keep_lost_work,
 };
 
 struct PlantRow {
@@ -41,7 +42,7 @@ struct PlantRow {
   std::string_view what;
 };
 
-constexpr std::array<PlantRow, 20> plants{{
+constexpr std::array<PlantRow, 21> plants{{
     {Plant::forget_commit, Invariant::kept, "a COMMIT that is answered and not done"},
     {Plant::acknowledge_early, Invariant::kept, "answers leave before COMMIT"},
     {Plant::forget_sender_ids, Invariant::once, "a message sent again is taken for a new one"},
@@ -62,6 +63,7 @@ constexpr std::array<PlantRow, 20> plants{{
     {Plant::lose_inner_fact, Invariant::snapshot, "an inner fact is not told"},
     {Plant::miscount_unread, Invariant::lists, "a list's count of unread messages is one too high"},
     {Plant::swallow_answer, Invariant::end, "an answer is never given"},
+    {Plant::keep_lost_work, Invariant::reached, "what a vanished agent had is not queued again"},
 }};
 
 /// Every invariant has a bug that shows it awake.

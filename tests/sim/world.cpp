@@ -15,8 +15,11 @@
 #include "insight/listener.hpp"
 #include "insight/store.hpp"
 #include "platform/listener/trim.hpp"
+#include "routing/listener.hpp"
+#include "routing/service.hpp"
 #include "schema/migrations.hpp"
 #include "sim/faulty_session.hpp"
+#include "sim/staff.hpp"
 #include "team/state.hpp"
 
 namespace zhiyin::sim {
@@ -32,13 +35,12 @@ constexpr std::size_t conversations_per_audit = 8;
 constexpr std::size_t timers_per_look = 20;
 constexpr std::size_t processes_max = 2;
 constexpr hours patience{6};
-constexpr std::int64_t demo_agents = 4;
 
 std::vector<db::ModuleStatements> statements_of_all() {
   std::vector<db::ModuleStatements> all{journal::statements(),         writer::statements(),       contact::statements(),
                                         contact::reading_statements(), conversation::statements(), conversation::reading_statements(),
                                         timer::statements(),           listener::statements(),     insight::statements(),
-                                        witness_statements(),          faulty_statements()};
+                                        witness_statements(),          faulty_statements(),        routing::statements()};
   const auto places = access::statements();
   all.insert(all.end(), places.begin(), places.end());
   return all;
@@ -48,6 +50,9 @@ std::vector<timer::Kind> all_kinds() {
   auto kinds = conversation::timer_kinds(world_settings);
   kinds.push_back(team::lease_kind());
   kinds.push_back(alarm_kind());
+  for (auto& kind : routing::timer_kinds(world_routing)) {
+    kinds.push_back(std::move(kind));
+  }
   return kinds;
 }
 
@@ -62,11 +67,12 @@ std::vector<EmbeddedText> schema_of_all() {
 Server::Server(World& world)
     : store({.folder = world.folder_, .sync = false}, schema_of_all(), statements_of_all()),
       kinds{all_kinds()},
-      listeners{insight::volume_listener(), witness(), clumsy(world.plan)} {
+      listeners{insight::volume_listener(), witness(), clumsy(world.plan),
+                routing::offering_listener([this] { return store.open_reading(); }, world_routing)} {
   {
     const auto session = store.open_writing();
     journal::found(*session, world.store_chance_);
-    access::found(*session, world.store_chance_, world.time(), demo_agents, team::Settings{}.lease);
+    access::found(*session, world.store_chance_, world.time(), staff_max, staff_lease.lease);
     listener::found(*session, listeners);
   }
   reading = store.open_reading();
@@ -107,7 +113,7 @@ World::World(std::uint64_t seed, Plant plant, std::filesystem::path folder)
                     metrics_.gauge("waiting", "."),          metrics_.histogram("commit_seconds", ".")},
       clock_(beginning) {
   plan.note = [this](const std::string& text) { chronicle.note(fmt::format("{} {}", iso_text(time()), text)); };
-  for (const auto* name : {"volume", "witness", "clumsy"}) {
+  for (const auto* name : {"volume", "witness", "clumsy", "routing"}) {
     listener_figures_.emplace_back(&metrics_.gauge("behind", ".", metric_label("listener", name)),
                                    &metrics_.counter("parked_total", ".", metric_label("listener", name)));
   }
