@@ -79,7 +79,9 @@ TEST_P(Offers, AreNoMoreThanThereIsRoom) {
   has_room_for(first, 2);
   becomes(first, State::available);
   const auto a = open(51);
+  at.clock.advance(seconds{1});
   const auto b = open(52);
+  at.clock.advance(seconds{1});
   const auto c = open(53);
   settle();
   EXPECT_EQ(count_offers(at.reading(), first), 2);
@@ -98,6 +100,7 @@ TEST_P(Offers, CountWhatTheSameBatchHasAccepted) {
   has_room_for(first, 1);
   becomes(first, State::available);
   const auto a = open(51);
+  at.clock.advance(seconds{1});
   const auto b = open(52);
   settle();
   ASSERT_EQ(asked(a), first);
