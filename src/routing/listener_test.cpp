@@ -15,13 +15,16 @@ class Following : public Trial {
 INSTANTIATE_TEST_SUITE_P(Engines, Following, trial::both_engines(), trial::engine_label);
 
 // One command makes a bounded number of offers; the rest must not wait for somebody to write.
-TEST_P(Following, OffersMoreThanOneLookMay) {
+TEST_P(Following, OffersAndWithdrawsMoreThanOneLookMay) {
   has_room_for(first, static_cast<std::int64_t>(pairs_max) + 9);
   for (std::size_t n = 0; n < pairs_max + 9; ++n) {
     (void)open(static_cast<std::int64_t>(100 + n));
   }
   settle();
   EXPECT_THAT(all_offers(at.reading()), SizeIs(pairs_max + 9));
+  becomes(first, State::on_break);
+  settle();
+  EXPECT_THAT(all_offers(at.reading()), IsEmpty());
 }
 
 // Two processes follow at once, and the slower acts on a look that is over.

@@ -53,6 +53,9 @@ std::vector<Pair> withdrawals(db::Session& session, const Scene& scene) {
   }
   std::vector<Pair> over;
   for (const auto& offer : scene.offers) {
+    if (over.size() >= pairs_max) {
+      break;
+    }
     const auto found = standing.find(offer.conversation);
     if (found == standing.end()) {
       continue;

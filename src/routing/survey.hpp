@@ -13,7 +13,7 @@
 namespace zhiyin::routing {
 
 constexpr std::int64_t waiting_max = 2'000;  ///< of the queue, looked at; later ones wait for the next look
-constexpr std::size_t pairs_max = 16;        ///< offers of one command; each fact of an offer brings the next look
+constexpr std::size_t pairs_max = 8;         ///< offers and withdrawals of one command, each; their facts bring the next look
 
 struct Plan {
   std::vector<Pair> withdrawals;
