@@ -43,6 +43,7 @@ struct PlantRow {
 };
 
 constexpr std::array<PlantRow, 21> plants{{
+    {Plant::keep_lost_work, Invariant::reached, "what a vanished agent had is not queued again"},
     {Plant::forget_commit, Invariant::kept, "a COMMIT that is answered and not done"},
     {Plant::acknowledge_early, Invariant::kept, "answers leave before COMMIT"},
     {Plant::forget_sender_ids, Invariant::once, "a message sent again is taken for a new one"},
@@ -63,7 +64,6 @@ constexpr std::array<PlantRow, 21> plants{{
     {Plant::lose_inner_fact, Invariant::snapshot, "an inner fact is not told"},
     {Plant::miscount_unread, Invariant::lists, "a list's count of unread messages is one too high"},
     {Plant::swallow_answer, Invariant::end, "an answer is never given"},
-    {Plant::keep_lost_work, Invariant::reached, "what a vanished agent had is not queued again"},
 }};
 
 /// Every invariant has a bug that shows it awake.

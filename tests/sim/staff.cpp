@@ -33,7 +33,7 @@ void Staff::live() {
       world_.chronicle.note(fmt::format("{} staff {} vanishes", iso_text(world_.time()), me_.value()));
       ++world_.chronicle.counts.vanished;
       there_ = false;
-      away_until_ = world_.since_start() + world_.between(minutes{5}, minutes{90});
+      away_until_ = world_.since_start() + world_.between(minutes{20}, minutes{240});
     } else if (chance.once_in(300)) {
       be(chance.once_in(2) ? team::State::on_break : team::State::offline);
       there_ = false;
@@ -70,7 +70,7 @@ void Staff::work() {
     return;
   }
   const auto id = mine[world_.chance.under(mine.size())].id;
-  switch (world_.chance.under(6)) {
+  switch (world_.chance.under(30)) {
     case 0:
     case 1: submit(id, [id](writer::Tx& tx, const auto& me) { return conversation::resolve(tx, id, me, std::nullopt); }); break;
     case 2:
@@ -78,11 +78,16 @@ void Staff::work() {
         return conversation::snooze(tx, id, me, tx.now() + sleep);
       });
       break;
-    default:
+    case 3:
+    case 4:
+    case 5:
+    case 6:
       submit(id, [id, client_id = fmt::format("d{}-{}", me_.value(), ++said_)](writer::Tx& tx, const auto& me) -> Result<Moved> {
         const auto said = conversation::say_as_agent(tx, id, me, {.client_id = client_id, .text = "words of " + client_id});
         return said ? Result<Moved>{Moved{id, conversation::find(tx, id)->revision}} : std::unexpected(said.error());
       });
+      break;
+    default: break;  // he thinks
   }
 }
 
