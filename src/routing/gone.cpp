@@ -48,7 +48,11 @@ void give_back(writer::Tx& tx, ConversationId id, const Settings& settings) {
   }
   const auto* state = team::find_state(tx, c->assignee);
   const auto due = state == nullptr ? std::nullopt : taken_at(tx, *state, settings);
-  if (!due || *due > tx.now()) {
+  if (!due) {
+    return;
+  }
+  if (*due > tx.now()) {  // the clock went back, or he was here meanwhile and is lost again
+    timer::arm(tx, return_timer, id.value(), *due);
     return;
   }
   const auto name = c->assignee_name;

@@ -21,7 +21,7 @@ writer::LaneKey lane_of(std::int64_t id) {
 }  // namespace
 
 Staff::Staff(World& world, std::int64_t number) : world_(world), me_(number) {
-  world.after(world.between(Millis{0}, minutes{30}), [this] { live(); });
+  world.after(world.between(Millis{0}, minutes{20}), [this] { live(); });
 }
 
 void Staff::live() {
