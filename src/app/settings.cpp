@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "conversation/settings.hpp"
+#include "desk/settings.hpp"
 
 namespace zhiyin::app {
 namespace {
@@ -73,8 +74,9 @@ constexpr auto table = std::to_array<config::Setting>({
 std::span<const config::Setting> settings() {
   static const auto all = [] {
     std::vector<config::Setting> rows{table.begin(), table.end()};
-    const auto more = conversation::settings();
-    rows.insert(rows.end(), more.begin(), more.end());
+    for (const auto more : {conversation::settings(), desk::settings()}) {
+      rows.insert(rows.end(), more.begin(), more.end());
+    }
     return rows;
   }();
   return all;

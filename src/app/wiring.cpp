@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "access/viewer.hpp"
 #include "app/proof.hpp"
 #include "app/tables.hpp"
 #include "app/web_assets.hpp"
 #include "channel/web/visitor.hpp"
 #include "desk/agent.hpp"
 #include "identity/demo.hpp"
+#include "inbox/model.hpp"
 #include "platform/journal/journal.hpp"
 #include "platform/json/reader.hpp"
 #include "platform/json/writer.hpp"
@@ -62,6 +64,19 @@ bool same_site(const net::Request& request) {
   return origin.empty() || (scheme != std::string_view::npos && origin.substr(scheme + 3) == request.header("host"));
 }
 
+/// Demonstration agents serve the website's inbox.
+std::optional<access::Viewer> demo_viewer(std::string_view name, std::int64_t agents) {
+  const auto person = identity::demo_agent(name, agents);
+  if (!person) {
+    return std::nullopt;
+  }
+  return access::Viewer{.person = AgentId{person->id},
+                        .name = person->name,
+                        .rights = identity::rights_of(identity::Role::agent),
+                        .inboxes = {inbox::web_inbox},
+                        .teams = {}};
+}
+
 }  // namespace
 
 Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
@@ -93,7 +108,12 @@ void Wiring::open_store() {
   reactors_ = std::make_unique<net::Reactors>(size(settings_, "http.threads"));
   hub_ = std::make_unique<live::Hub>(*reactors_);
   reading_ = std::make_unique<live::ReadingPool>(*store_, size(settings_, "db.readers"));
-  windows_ = std::make_unique<desk::Windows>(*store_, metrics_);
+  windows_ = std::make_unique<desk::Windows>(*store_, clock_, desk::roster_limits(settings_), metrics_);
+  presence_ = std::make_unique<desk::Presence>(clock_, random_token(chance_), [this](std::string text) {
+    if (side_channel_) {
+      side_channel_->whisper(std::move(text));
+    }
+  });
   if (store_->engine() == db::Engine::postgres) {
     side_channel_ = std::make_unique<db::SideChannel>(
         store_->options(), random_token(chance_),
@@ -138,6 +158,7 @@ Wiring::~Wiring() {
 }
 
 void Wiring::start() {
+  renew_presence();
   server_->start();
 }
 
@@ -189,10 +210,15 @@ void Wiring::say_typing(ConversationId conversation, const Person& who) {
   }
 }
 
+void Wiring::renew_presence() {
+  presence_->renew();
+  reactors_->at(0).after(desk::Presence::renew_every, [this] { renew_presence(); });
+}
+
 void Wiring::hear_whisper(std::string_view text) {
   const auto document = json::Document::parse(text);
   const auto o = document ? document->root() : std::nullopt;
-  if (!o) {
+  if (!o || presence_->hear(*o)) {
     return;
   }
   const auto conversation = ConversationId::parse(o->text("conversation").value_or(""));
@@ -252,8 +278,8 @@ std::vector<net::SocketRoute> Wiring::sockets() {
            return refuse(ErrorCode::forbidden, "demonstration agents are accepted from this machine only", "",
                          "open the desk on the server itself");
          }
-         return std::make_unique<desk::Agent>(*gateway_, *windows_,
-                                              [agents](std::string_view name) { return identity::demo_agent(name, agents); });
+         return std::make_unique<desk::Agent>(*gateway_, *windows_, *presence_,
+                                              [agents](std::string_view name) { return demo_viewer(name, agents); });
        }},
   };
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <unordered_map>
 
+#include "desk/presence.hpp"
 #include "desk/windows.hpp"
 #include "live/gateway.hpp"
 #include "live/receipts.hpp"
@@ -15,12 +16,15 @@
 
 namespace zhiyin::desk {
 
-/// Says who an agent is by the name he gives; nullopt: nobody.
-using AgentLookup = std::function<std::optional<Person>(std::string_view name)>;
+constexpr std::size_t windows_max = 20;  ///< of one socket
+
+/// Says who an agent is, and what he may see, by the name he gives; nullopt: nobody.
+using AgentLookup = std::function<std::optional<access::Viewer>(std::string_view name)>;
 
 class Agent final : public net::SocketHandler, public live::Subscriber {
  public:
-  Agent(live::Gateway& gateway, Windows& windows, AgentLookup lookup) : gateway_(gateway), windows_(windows), lookup_(std::move(lookup)) {}
+  Agent(live::Gateway& gateway, Windows& windows, Presence& presence, AgentLookup lookup)
+      : gateway_(gateway), windows_(windows), presence_(presence), lookup_(std::move(lookup)), number_(windows.new_socket()) {}
   ~Agent() override = default;
   Agent(const Agent&) = delete;
   Agent& operator=(const Agent&) = delete;
@@ -49,23 +53,31 @@ class Agent final : public net::SocketHandler, public live::Subscriber {
   void receipt(const json::Object& message, ConversationId conversation, bool read);
   void typing(ConversationId conversation);
   void history(const json::Object& message, ConversationId conversation);
-  void watch(const json::Object& message, bool on);
+  void watch(const json::Object& message);
+  void unwatch(const json::Object& message);
+  /// What is to be watched, or what is wrong with the wish.
+  [[nodiscard]] Result<Wish> wish(const json::Object& message, std::string_view name) const;
   void skip(const json::Object& message);
   /// The reply of a command whose answer is `text(value)`; brings it home.
   template <class T, class Text>
   [[nodiscard]] std::move_only_function<void(Result<T>)> answering(std::string client_id, Text text);
   void tell(std::string text) { socket_->send(net::frame(std::move(text))); }
+  /// Brings frames to this socket as long as it is there.
+  [[nodiscard]] std::function<void(const net::Frame&)> screen() const;
   [[nodiscard]] live::Board& board() { return gateway_.hub.board(socket_->reactor()); }
   [[nodiscard]] writer::LaneKey lane() const { return {static_cast<std::uint64_t>(me_.id)}; }
 
   live::Gateway& gateway_;
   Windows& windows_;
+  Presence& presence_;
   AgentLookup lookup_;
+  SocketId number_;                // of this socket, in this process
   net::Socket* socket_ = nullptr;  // null after the end
   std::shared_ptr<Agent*> alive_;  // what came late is dropped with it
-  Person me_;                      // id 0 before hello
+  access::Viewer viewer_;          // nobody before hello
+  Person me_;                      // likewise
   std::unordered_map<ConversationId, Opened> opened_;
-  std::map<conversation::View, std::shared_ptr<int>> watching_;  // a window ends with its token
+  std::map<std::string, std::shared_ptr<int>, std::less<>> watching_;  // by the view's name; a window ends with its token
   live::Sender sender_;
 };
 

@@ -1,40 +1,33 @@
 #include "desk/windows.hpp"
 
-#include <unordered_map>
-#include <unordered_set>
+#include <algorithm>
+#include <utility>
 
-#include "live/wire.hpp"
-#include "platform/json/writer.hpp"
 #include "platform/logging/logging.hpp"
 
 namespace zhiyin::desk {
 namespace {
 
-/// One post per reactor, whatever the number of its watchers.
-void deliver(const std::vector<Watcher>& watchers, const net::Frame& frame) {
-  std::unordered_map<net::Reactor*, std::vector<Watcher>> by_home;
-  for (const auto& watcher : watchers) {
-    by_home[watcher.home].push_back(watcher);
-  }
-  for (auto& [home, at_home] : by_home) {
-    home->post([mine = std::move(at_home), frame] {
-      for (const auto& watcher : mine) {
-        if (const auto alive = watcher.alive.lock()) {
-          watcher.deliver(frame);
-        }
-      }
-    });
-  }
-}
+constexpr std::chrono::milliseconds pause_after_failure{1'000};
 
-void begin(json::Writer& w, std::string_view type, const WindowKey& key, std::int64_t total) {
-  w.begin_object().field("t", type).field("view", live::wire::view_text(key.view)).field("total", total);
-}
+template <class... F>
+struct Overloaded : F... {
+  using F::operator()...;
+};
 
 }  // namespace
 
-Windows::Windows(db::Store& store, MetricRegistry& metrics)
-    : store_(store), evaluate_seconds_(metrics.histogram("desk_window_seconds", "Evaluating one window on a list")) {
+Windows::Windows(db::Store& store, const Clock& clock, RosterLimits limits, MetricRegistry& metrics)
+    : store_(store),
+      clock_(clock),
+      limits_(limits),
+      turn_seconds_(metrics.histogram("desk_evaluate_seconds", "Taking changed rows into all windows and telling what is different")),
+      frames_(metrics.counter("desk_frames_total", "Messages about lists given to sockets")),
+      windows_gauge_(metrics.gauge("desk_windows", "Different windows on lists")),
+      watchers_gauge_(metrics.gauge("desk_watchers", "Windows on lists, each watcher's counted")),
+      rows_gauge_(metrics.gauge("desk_rows", "Conversations held for lists")),
+      refused_gauge_(metrics.gauge("desk_rows_refused", "Times that a conversation found no room among those held for lists")),
+      lists_(limits, clock.now()) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -42,150 +35,245 @@ Windows::~Windows() {
   stop();
 }
 
-void Windows::watch(const WindowKey& key, Watcher watcher) {
+void Windows::watch(SocketId socket, Wish wish, access::Viewer viewer, Watcher watcher) {
   {
     const std::lock_guard lock(mutex_);
-    windows_[key].newcomers.push_back(std::move(watcher));
-    newcomers_ = true;
+    collecting_ = true;
+    requests_.emplace_back(NewWatcher{socket, std::move(wish), std::move(viewer), std::move(watcher)});
+  }
+  woken_.notify_one();
+}
+
+void Windows::viewer_changed(SocketId socket, access::Viewer viewer) {
+  {
+    const std::lock_guard lock(mutex_);
+    requests_.emplace_back(NewViewer{socket, std::move(viewer)});
   }
   woken_.notify_one();
 }
 
 void Windows::on_batch(const live::Batch& batch) {
-  bool queue = false;
-  bool stages = false;
-  std::unordered_set<AgentId> owners;
-  for (const auto& relayed : *batch) {
-    stages = stages || std::holds_alternative<event::StageChanged>(relayed.fact.change);
-    queue = queue || relayed.fact.assignee.none();
-    owners.insert(relayed.fact.assignee);
-  }
   const std::lock_guard lock(mutex_);
-  for (auto& [key, window] : windows_) {
-    switch (key.view) {
-      case conversation::View::open: window.dirty = true; break;
-      case conversation::View::queue: window.dirty = window.dirty || queue || stages; break;
-      case conversation::View::mine: window.dirty = window.dirty || stages || owners.contains(key.me); break;
-    }
+  if (!collecting_) {
+    return;
+  }
+  for (const auto& relayed : *batch) {
+    auto& revision = changed_[relayed.fact.conversation];
+    revision = std::max(revision, relayed.fact.revision);
   }
 }
 
-std::vector<Windows::Work> Windows::next_work() {
-  std::vector<Work> all;
-  newcomers_ = false;
-  for (auto at = windows_.begin(); at != windows_.end();) {
-    auto& [key, window] = *at;
-    std::erase_if(window.watchers, [](const Watcher& w) { return w.alive.expired(); });
-    if (window.watchers.empty() && window.newcomers.empty()) {
-      at = windows_.erase(at);
-      continue;
-    }
-    if (window.dirty || !window.newcomers.empty()) {
-      window.dirty = false;
-      all.push_back({key, window.watchers, window.newcomers});
-      window.watchers.insert(window.watchers.end(), window.newcomers.begin(), window.newcomers.end());
-      window.newcomers.clear();
-    }
-    ++at;
-  }
-  return all;
+bool Windows::stopped() {
+  const std::lock_guard lock(mutex_);
+  return stopped_;
 }
 
 void Windows::run() {
-  std::unique_ptr<db::Session> session;
+  auto beat = std::chrono::steady_clock::now();
   while (true) {
-    std::vector<Work> work;
+    std::vector<Request> requests;
+    Revisions changed;
+    bool due = false;
     {
       std::unique_lock lock(mutex_);
-      woken_.wait_for(lock, coalesce, [this] { return stopped_ || newcomers_; });
+      woken_.wait_until(lock, beat, [this] { return stopped_ || !requests_.empty(); });
       if (stopped_) {
         return;
       }
-      work = next_work();
-    }
-    for (auto& one : work) {
-      const auto key = one.key;
-      try {
-        if (!session || session->lost()) {
-          session = store_.open_reading();
-        }
-        evaluate(*session, std::move(one));
-      } catch (const db::Failure& failure) {
-        logging::warning("desk", "a window could not be evaluated: {}", failure.what());
-        if (session) {
-          session->rollback();
-        }
-        const std::lock_guard lock(mutex_);
-        windows_[key].dirty = true;  // everybody gets it whole once the store answers
-        windows_[key].total = -1;
+      requests.swap(requests_);
+      due = std::chrono::steady_clock::now() >= beat;
+      if (due) {
+        changed.swap(changed_);
       }
     }
+    for (auto& request : requests) {
+      obey(std::move(request));
+    }
+    if (due) {
+      beat = std::chrono::steady_clock::now() + coalesce;
+    }
+    turn(std::move(changed), due);
   }
 }
 
-void Windows::evaluate(db::Session& session, Work work) {
-  const auto began = std::chrono::steady_clock::now();
-  session.begin();
-  const auto list = conversation::list(session, work.key.view, work.key.me, work.key.limit);
-  session.commit();
-  std::vector<Row> rows;
-  rows.reserve(list.rows.size());
-  for (const auto& conversation : list.rows) {
-    rows.push_back({conversation.id.text(), live::wire::row(conversation)});
+void Windows::obey(Request request) {
+  std::visit(Overloaded{[this](NewWatcher& one) {
+                          const auto id = next_watcher_++;
+                          watchers_.emplace(id, Held{one.socket, std::make_shared<const Watcher>(std::move(one.watcher))});
+                          lists_.watch(id, std::move(one.wish), one.viewer);
+                        },
+                        [this](const NewViewer& one) {
+                          for (const auto& [id, held] : watchers_) {
+                            if (held.socket == one.socket) {
+                              lists_.viewer_changed(id, one.viewer);
+                            }
+                          }
+                        }},
+             request);
+}
+
+void Windows::turn(Revisions changed, bool beat) {
+  if (watchers_.empty() && !filled_) {
+    return;
   }
-  std::vector<Row> before;
-  std::int64_t total_before = 0;
-  {
+  try {
+    if (!filled_) {
+      fill();
+      if (!filled_) {
+        return;
+      }
+    }
+    const auto began = std::chrono::steady_clock::now();
+    if (beat) {
+      refresh(std::move(changed));
+      sweep();
+      if (clock_.now() - lists_.now() >= age_every) {
+        lists_.age(clock_.now());
+      }
+      lists_.tell(gathering());
+      show_figures();
+    } else {
+      lists_.welcome(gathering());
+    }
+    turn_seconds_.observe(std::chrono::steady_clock::now() - began);
+  } catch (const db::Failure& failure) {
+    logging::warning("desk", "lists cannot be kept now: {}", failure.what());
+    if (session_) {
+      session_->rollback();
+    }
+    std::unique_lock lock(mutex_);
+    woken_.wait_for(lock, pause_after_failure, [this] { return stopped_; });
+  }
+  send_out();
+}
+
+db::Session& Windows::session() {
+  if (!session_ || session_->lost()) {
+    session_ = store_.open_reading();
+  }
+  return *session_;
+}
+
+void Windows::fill() {
+  filled_ = fill_from(true) && fill_from(false);
+}
+
+bool Windows::fill_from(bool open) {
+  conversation::Mark mark;
+  const auto room = open ? limits_.rows_max : limits_.resolved_max;
+  const auto since = clock_.now() - limits_.resolved_within;
+  for (std::size_t taken = 0; taken < room;) {
+    if (stopped()) {
+      return false;
+    }
+    auto& reading = session();
+    reading.begin();
+    constexpr auto chunk = static_cast<std::int64_t>(chunk_rows);
+    auto rows = open ? conversation::open_rows(reading, mark, chunk) : conversation::resolved_rows(reading, since, mark, chunk);
+    reading.commit();
+    if (rows.empty()) {
+      return true;
+    }
+    taken += rows.size();
+    const auto& last = rows.back().conversation;
+    mark = {open ? last.last_at : last.resolved_at, last.id};
+    for (auto& row : rows) {
+      lists_.put(row_of(std::move(row)));
+    }
+  }
+  return true;
+}
+
+void Windows::take_row(conversation::Listed listed, std::int64_t announced) {
+  if (listed.conversation.revision <= announced) {
+    lists_.put(row_of(std::move(listed)));
+  } else {
+    ahead_.insert_or_assign(listed.conversation.id, std::move(listed));
+  }
+}
+
+void Windows::refresh(Revisions changed) {
+  std::vector<ConversationId> wanted;
+  for (const auto& [id, revision] : changed) {
+    const auto held = ahead_.find(id);
+    const auto known = held == ahead_.end() ? 0 : held->second.conversation.revision;
+    if (known != 0 && known <= revision) {
+      auto listed = std::move(held->second);
+      ahead_.erase(held);
+      take_row(std::move(listed), revision);
+    }
+    if (known < revision) {
+      wanted.push_back(id);
+    }
+  }
+  try {
+    for (std::size_t from = 0; from < wanted.size(); from += chunk_rows) {
+      const auto some = std::span{wanted}.subspan(from, std::min(chunk_rows, wanted.size() - from));
+      auto& reading = session();
+      reading.begin();
+      auto rows = conversation::rows_of(reading, some);
+      reading.commit();
+      for (auto& row : rows) {
+        const auto id = row.conversation.id;
+        take_row(std::move(row), changed.at(id));
+        changed.erase(id);
+      }
+      for (const auto id : some) {
+        if (changed.erase(id) != 0) {
+          lists_.remove(id);
+        }
+      }
+    }
+  } catch (const db::Failure&) {
     const std::lock_guard lock(mutex_);
-    auto& window = windows_[work.key];
-    before = std::exchange(window.rows, rows);
-    total_before = std::exchange(window.total, list.total);
+    for (const auto& [id, revision] : changed) {
+      auto& kept = changed_[id];
+      kept = std::max(kept, revision);
+    }
+    throw;
   }
-  if (total_before < 0) {  // the first evaluation, or the first after trouble
-    work.newcomers.insert(work.newcomers.end(), work.watchers.begin(), work.watchers.end());
-    work.watchers.clear();
-  }
-  if (!work.newcomers.empty()) {
-    deliver(work.newcomers, net::frame(whole(work.key, rows, list.total)));
-  }
-  if (!work.watchers.empty() && (before != rows || total_before != list.total)) {
-    deliver(work.watchers, net::frame(difference(work.key, before, rows, list.total)));
-  }
-  evaluate_seconds_.observe(std::chrono::steady_clock::now() - began);
 }
 
-std::string Windows::whole(const WindowKey& key, const std::vector<Row>& rows, std::int64_t total) {
-  json::Writer w;
-  begin(w, "window", key, total);
-  w.name("rows").begin_array();
-  for (const auto& row : rows) {
-    w.raw(row.json);
-  }
-  return w.end_array().end_object().take();
+void Windows::sweep() {
+  std::erase_if(watchers_, [this](const auto& item) {
+    const bool gone = item.second.watcher->alive.expired();
+    if (gone) {
+      lists_.unwatch(item.first);
+    }
+    return gone;
+  });
 }
 
-std::string Windows::difference(const WindowKey& key, const std::vector<Row>& before, const std::vector<Row>& now, std::int64_t total) {
-  std::unordered_map<std::string_view, std::string_view> old;
-  for (const auto& row : before) {
-    old.emplace(row.id, row.json);
-  }
-  json::Writer w;
-  begin(w, "rows", key, total);
-  w.name("upsert").begin_array();
-  for (const auto& row : now) {
-    const auto found = old.find(row.id);
-    if (found == old.end() || found->second != row.json) {
-      w.raw(row.json);
+Lists::Deliver Windows::gathering() {
+  return [this](std::span<const WatcherId> watchers, const net::Frame& frame) {
+    for (const auto id : watchers) {
+      const auto& watcher = watchers_.at(id).watcher;
+      outgoing_[watcher->home].push_back({watcher, frame});
     }
-    if (found != old.end()) {
-      old.erase(found);
-    }
+  };
+}
+
+/// One post per reactor, whatever the number of its watchers.
+void Windows::send_out() {
+  for (auto& [home, deliveries] : outgoing_) {
+    frames_.add(deliveries.size());
+    home->post([mine = std::move(deliveries)] {
+      for (const auto& delivery : mine) {
+        if (const auto alive = delivery.watcher->alive.lock()) {
+          delivery.watcher->deliver(delivery.frame);
+        }
+      }
+    });
   }
-  w.end_array().name("remove").begin_array();
-  for (const auto& [id, json] : old) {
-    w.text(id);
-  }
-  return w.end_array().end_object().take();
+  outgoing_.clear();
+}
+
+void Windows::show_figures() {
+  const auto figures = lists_.figures();
+  windows_gauge_.set(static_cast<std::int64_t>(figures.windows));
+  watchers_gauge_.set(static_cast<std::int64_t>(figures.watchers));
+  rows_gauge_.set(static_cast<std::int64_t>(figures.rows));
+  refused_gauge_.set(static_cast<std::int64_t>(figures.rows_refused));
 }
 
 void Windows::stop() {

@@ -37,12 +37,7 @@ struct Welcome {
 [[nodiscard]] std::string said(std::string_view client_id, ConversationId conversation, std::int64_t seq, Time at, bool again);
 [[nodiscard]] std::string moved(std::string_view client_id, ConversationId conversation, std::int64_t revision);
 [[nodiscard]] std::string skipped(std::string_view client_id);
-/// `member` is "id" or "conversation", whichever the refusal answers, or empty.
+/// `member` is "id", "conversation" or "view", whichever the refusal answers, or empty.
 [[nodiscard]] std::string refused(std::string_view member, std::string_view value, const Error& error);
-
-[[nodiscard]] std::string row(const conversation::Conversation& conversation);
-
-[[nodiscard]] std::optional<conversation::View> parse_view(std::string_view text);
-[[nodiscard]] std::string_view view_text(conversation::View view);
 
 }  // namespace zhiyin::live::wire

@@ -1,0 +1,315 @@
+#include "desk/lists.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "platform/base/require.hpp"
+#include "platform/json/writer.hpp"
+
+namespace zhiyin::desk {
+namespace {
+
+using identity::Right;
+
+/// What the rule looks at, without the person.
+access::Viewer common_sight(const access::Viewer& viewer) {
+  access::Viewer sight;
+  if (!viewer.may(Right::conversation_read)) {
+    return sight;
+  }
+  sight.rights.set(static_cast<std::size_t>(Right::conversation_read));
+  if (viewer.may(Right::conversation_read_all)) {
+    sight.rights.set(static_cast<std::size_t>(Right::conversation_read_all));
+    return sight;
+  }
+  sight.inboxes = viewer.inboxes;
+  sight.teams = viewer.teams;
+  return sight;
+}
+
+std::string key_of(const access::Viewer& viewer) {
+  std::string key = fmt::format("{}:{}", viewer.person.value(), viewer.rights.to_string());
+  for (const auto inbox : viewer.inboxes) {
+    key += fmt::format("i{}", inbox.value());
+  }
+  for (const auto team : viewer.teams) {
+    key += fmt::format("t{}", team.value());
+  }
+  return key;
+}
+
+/// Whether only his own part in it shows him the row.
+bool sees_as_himself(const access::Viewer& viewer, const Row& row) {
+  return access::sees(viewer, row.place()) && !access::sees(common_sight(viewer), row.place());
+}
+
+net::Frame named(std::string_view type, std::string_view name, std::string_view rest) {
+  json::Writer w;
+  w.begin_object().field("t", type).field("view", name);
+  auto text = w.take();
+  text.push_back(',');
+  return net::frame(text.append(rest));
+}
+
+}  // namespace
+
+void Lists::put(Row row) {
+  if (const auto change = roster_.put(std::move(row))) {
+    apply(*change);
+  }
+}
+
+void Lists::remove(ConversationId id) {
+  if (const auto change = roster_.remove(id)) {
+    apply(*change);
+  }
+}
+
+void Lists::apply(const Change& change) {
+  for (auto& [key, watched] : windows_) {
+    const bool gone = plant_ == ListPlant::forget_removal && change.before && watched.window.holds(*change.before, now_) &&
+                      (!change.now || !watched.window.holds(*change.now, now_));
+    if (!gone) {
+      watched.window.take(change, now_);
+    }
+  }
+  std::vector<WatcherId> moving;
+  for (const auto& eye : count_own(change)) {
+    const auto& watchers = eyes_.at(eye).watchers;
+    moving.insert(moving.end(), watchers.begin(), watchers.end());
+  }
+  reseat(moving);
+}
+
+std::set<std::string> Lists::count_own(const Change& change) {
+  std::set<std::string> others;
+  const auto count = [&](const Row& row, std::int64_t by) {
+    std::vector<AgentId> concerned = row.participants;
+    concerned.push_back(row.assignee);
+    std::ranges::sort(concerned);
+    concerned.erase(std::ranges::unique(concerned).begin(), concerned.end());
+    for (const auto person : concerned) {
+      const auto [from, to] = eyes_of_.equal_range(person);
+      for (auto at = from; at != to; ++at) {
+        auto& eye = eyes_.at(at->second);
+        if (sees_as_himself(eye.viewer, row)) {
+          const bool had = eye.own > 0;
+          eye.own += by;
+          if (had != (eye.own > 0) && !others.insert(at->second).second) {
+            others.erase(at->second);  // there and back
+          }
+        }
+      }
+    }
+  };
+  if (eyes_of_.empty()) {
+    return others;
+  }
+  if (change.now) {
+    count(*change.now, 1);
+  }
+  if (change.before) {
+    count(*change.before, -1);
+  }
+  return others;
+}
+
+void Lists::age_window(Window& window, Time to) const {
+  const auto& filter = window.view().filter;
+  std::unordered_map<ConversationId, RowPtr> concerned;
+  const auto note = [&](const RowPtr& row) { concerned.emplace(row->id, row); };
+  if (filter.waiting.count() > 0) {
+    roster_.each_waiting(now_ - filter.waiting, to - filter.waiting, note);
+  }
+  if (filter.snoozed) {
+    roster_.each_waking(now_, to, note);
+  }
+  for (const auto& [id, row] : concerned) {
+    window.age(row, now_, to);
+  }
+}
+
+void Lists::age(Time now) {
+  if (now <= now_) {
+    return;
+  }
+  for (auto& [key, watched] : windows_) {
+    if (timed(watched.window.view().filter) && plant_ != ListPlant::forget_ageing) {
+      age_window(watched.window, now);
+    }
+  }
+  now_ = now;
+  while (const auto id = roster_.outdated(now_)) {
+    remove(*id);
+  }
+}
+
+std::string Lists::join_eye(WatcherId watcher, const access::Viewer& viewer) {
+  auto key = key_of(viewer);
+  const auto [found, added] = eyes_.try_emplace(key);
+  auto& eye = found->second;
+  if (added) {
+    eye.viewer = viewer;
+    eyes_of_.emplace(viewer.person, key);
+    roster_.each([&](const RowPtr& row) {
+      const bool his = row->assignee == viewer.person || std::ranges::find(row->participants, viewer.person) != row->participants.end();
+      eye.own += his && sees_as_himself(viewer, *row) ? 1 : 0;
+    });
+  }
+  eye.watchers.insert(watcher);
+  return key;
+}
+
+void Lists::leave_eye(WatcherId watcher, const std::string& key) {
+  const auto found = eyes_.find(key);
+  found->second.watchers.erase(watcher);
+  if (!found->second.watchers.empty()) {
+    return;
+  }
+  const auto [from, to] = eyes_of_.equal_range(found->second.viewer.person);
+  for (auto at = from; at != to; ++at) {
+    if (at->second == key) {
+      eyes_of_.erase(at);
+      break;
+    }
+  }
+  eyes_.erase(found);
+}
+
+void Lists::sit(WatcherId watcher, Watching& watching, ShownPtr has) {
+  const auto& eye = eyes_.at(watching.eye);
+  auto sight = common_sight(eye.viewer);
+  if (eye.own > 0) {
+    sight.person = eye.viewer.person;
+  }
+  auto view = seen_by(watching.wish.view, eye.viewer.person);
+  watching.window = fmt::format("{} {} {}", canonical(view), watching.wish.limit, key_of(sight));
+  auto found = windows_.find(watching.window);
+  if (found == windows_.end()) {
+    found = windows_.emplace(watching.window, Watched{Window{std::move(view), std::move(sight), watching.wish.limit}}).first;
+  }
+  found->second.arrivals.push_back({watcher, std::move(has)});
+}
+
+Lists::ShownPtr Lists::stand_up(WatcherId watcher, const Watching& watching, std::map<std::string, ShownPtr>& shown) {
+  const auto found = windows_.find(watching.window);
+  require(found != windows_.end(), "who watches has a window");
+  auto& watched = found->second;
+  ShownPtr has;
+  if (const auto arrival = std::ranges::find(watched.arrivals, watcher, &Arrival::watcher); arrival != watched.arrivals.end()) {
+    has = std::move(arrival->has);
+    watched.arrivals.erase(arrival);
+  } else {
+    auto& copy = shown[watching.window];
+    if (!copy) {
+      copy = std::make_shared<const Shown>(watched.window.shown());
+    }
+    has = copy;
+    const auto group = watched.told.find(watching.wish.name);
+    std::erase(group->second, watcher);
+    if (group->second.empty()) {
+      watched.told.erase(group);
+    }
+  }
+  if (watched.deserted()) {
+    windows_.erase(found);
+  }
+  return has;
+}
+
+void Lists::reseat(std::span<const WatcherId> watchers) {
+  if (plant_ == ListPlant::forget_rekey) {
+    return;
+  }
+  std::map<std::string, ShownPtr> shown;  // one copy for all who leave one window
+  for (const auto watcher : watchers) {
+    auto& watching = watchers_.at(watcher);
+    auto has = stand_up(watcher, watching, shown);
+    sit(watcher, watching, std::move(has));
+  }
+}
+
+void Lists::watch(WatcherId watcher, Wish wish, const access::Viewer& viewer) {
+  auto& watching = watchers_.emplace(watcher, Watching{std::move(wish), {}, {}}).first->second;
+  watching.eye = join_eye(watcher, viewer);
+  sit(watcher, watching, nullptr);
+}
+
+void Lists::unwatch(WatcherId watcher) {
+  const auto found = watchers_.find(watcher);
+  if (found == watchers_.end()) {
+    return;
+  }
+  std::map<std::string, ShownPtr> shown;
+  (void)stand_up(watcher, found->second, shown);
+  leave_eye(watcher, found->second.eye);
+  watchers_.erase(found);
+}
+
+void Lists::viewer_changed(WatcherId watcher, const access::Viewer& viewer) {
+  const auto found = watchers_.find(watcher);
+  if (found == watchers_.end() || found->second.eye == key_of(viewer)) {
+    return;
+  }
+  const auto before = std::exchange(found->second.eye, join_eye(watcher, viewer));
+  leave_eye(watcher, before);
+  reseat({&watcher, 1});
+}
+
+void Lists::welcome_into(Watched& watched, const Deliver& deliver) {
+  if (watched.window.fresh()) {
+    (void)watched.window.settle(roster_, now_);
+  }
+  const auto& now = watched.window.shown();
+  std::map<std::pair<ShownPtr, std::string>, std::vector<WatcherId>> groups;
+  for (auto& arrival : watched.arrivals) {
+    const auto& name = watchers_.at(arrival.watcher).wish.name;
+    groups[{std::move(arrival.has), name}].push_back(arrival.watcher);
+  }
+  watched.arrivals.clear();
+  std::string whole;
+  for (auto& [key, group] : groups) {
+    const auto& [has, name] = key;
+    if (!has) {
+      if (whole.empty()) {
+        whole = whole_text(now);
+      }
+      deliver(group, named("window", name, whole));
+    } else if (const auto text = difference_text(*has, now)) {
+      deliver(group, named("rows", name, *text));
+    }
+    auto& told = watched.told[name];
+    told.insert(told.end(), group.begin(), group.end());
+  }
+}
+
+void Lists::welcome(const Deliver& deliver) {
+  for (auto& [key, watched] : windows_) {
+    if (!watched.arrivals.empty()) {
+      welcome_into(watched, deliver);
+    }
+  }
+}
+
+void Lists::tell(const Deliver& deliver) {
+  welcome(deliver);
+  for (auto& [key, watched] : windows_) {
+    const auto before = watched.window.settle(roster_, now_);
+    if (!before) {
+      continue;
+    }
+    if (const auto text = difference_text(*before, watched.window.shown())) {
+      for (const auto& [name, watchers] : watched.told) {
+        deliver(watchers, named("rows", name, *text));
+      }
+    }
+  }
+}
+
+ListFigures Lists::figures() const {
+  return {windows_.size(), watchers_.size(), roster_.size(), roster_.refused()};
+}
+
+}  // namespace zhiyin::desk
