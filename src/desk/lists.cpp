@@ -55,32 +55,45 @@ net::Frame named(std::string_view type, std::string_view name, std::string_view 
 
 }  // namespace
 
-void Lists::put(Row row) {
-  if (const auto change = roster_.put(std::move(row))) {
-    apply(*change);
+void Lists::put(std::vector<Row> rows) {
+  std::vector<Change> changes;
+  changes.reserve(rows.size());
+  for (auto& row : rows) {
+    if (auto change = roster_.put(std::move(row))) {
+      changes.push_back(std::move(*change));
+    }
   }
+  apply(changes);
 }
 
 void Lists::remove(ConversationId id) {
   if (const auto change = roster_.remove(id)) {
-    apply(*change);
+    apply({&*change, 1});
   }
 }
 
-void Lists::apply(const Change& change) {
+void Lists::apply_to(Window& window, const Change& change) const {
+  const bool forgotten = plant_ == ListPlant::forget_removal && change.before && window.holds(*change.before, now_) &&
+                         (!change.now || !window.holds(*change.now, now_));
+  if (!forgotten) {
+    window.take(change, now_);
+  }
+}
+
+void Lists::apply(std::span<const Change> changes) {
   for (auto& [key, watched] : windows_) {
-    const bool gone = plant_ == ListPlant::forget_removal && change.before && watched.window.holds(*change.before, now_) &&
-                      (!change.now || !watched.window.holds(*change.now, now_));
-    if (!gone) {
-      watched.window.take(change, now_);
+    for (const auto& change : changes) {
+      apply_to(watched.window, change);
     }
   }
-  std::vector<WatcherId> moving;
-  for (const auto& eye : count_own(change)) {
-    const auto& watchers = eyes_.at(eye).watchers;
-    moving.insert(moving.end(), watchers.begin(), watchers.end());
+  for (const auto& change : changes) {
+    std::vector<WatcherId> moving;
+    for (const auto& eye : count_own(change)) {
+      const auto& watchers = eyes_.at(eye).watchers;
+      moving.insert(moving.end(), watchers.begin(), watchers.end());
+    }
+    reseat(moving);
   }
-  reseat(moving);
 }
 
 std::set<std::string> Lists::count_own(const Change& change) {

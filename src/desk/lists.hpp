@@ -45,7 +45,8 @@ class Lists {
 
   Lists(RosterLimits limits, Time now, ListPlant plant = ListPlant::none) : roster_(limits), now_(now), plant_(plant) {}
 
-  void put(Row row);
+  /// Rows as they are now; all at once is cheaper than one by one.
+  void put(std::vector<Row> rows);
   void remove(ConversationId id);
   /// Time has come to `now`: what hangs on it alone comes and goes, and what was resolved long ago goes.
   void age(Time now);
@@ -89,7 +90,8 @@ class Lists {
     std::string window;  // key of windows_
   };
 
-  void apply(const Change& change);
+  void apply(std::span<const Change> changes);
+  void apply_to(Window& window, const Change& change) const;
   void age_window(Window& window, Time to) const;
   [[nodiscard]] std::string join_eye(WatcherId watcher, const access::Viewer& viewer);
   void leave_eye(WatcherId watcher, const std::string& eye);

@@ -20,7 +20,7 @@ struct Client {
   struct Known {
     std::int64_t order = 0;
     std::int64_t version = 0;
-    friend auto operator<=>(const Known&, const Known&) = default;
+    friend bool operator==(const Known&, const Known&) = default;
   };
   Wish wish;
   access::Viewer viewer;
@@ -169,7 +169,7 @@ class World {
     versions_[row.id] = ++version_;
     row.shown = R"("version":)" + std::to_string(version_) + "}";
     rows_.insert_or_assign(row.id, row);
-    lists_.put(row);
+    lists_.put({row});
   }
   void remove(SeededChance& chance) {
     const auto id = ConversationId{1 + static_cast<std::int64_t>(chance.under(12))};
@@ -282,10 +282,10 @@ TEST(Sharing, IsAmongThoseWhoMaySeeTheSame) {
   EXPECT_EQ(lists.figures().windows, 1U);
   auto elsewhere = row_in(1, InboxId{2});
   elsewhere.participants = {AgentId{2}};
-  lists.put(elsewhere);
+  lists.put({elsewhere});
   EXPECT_EQ(lists.figures().windows, 2U);
   elsewhere.participants = {};
-  lists.put(elsewhere);
+  lists.put({elsewhere});
   EXPECT_EQ(lists.figures().windows, 1U);
   for (WatcherId i = 1; i <= 3; ++i) {
     lists.unwatch(i);
@@ -296,8 +296,8 @@ TEST(Sharing, IsAmongThoseWhoMaySeeTheSame) {
 // Invariant I7: what he may not see any more leaves his screen with the next message, not with the next change of a row.
 TEST(Sharing, EndsAtOnceWithTheRight) {
   Lists lists{{}, from_millis(1)};
-  lists.put(row_in(1, InboxId{1}));
-  lists.put(row_in(2, InboxId{2}));
+  lists.put({row_in(1, InboxId{1})});
+  lists.put({row_in(2, InboxId{2})});
   lists.watch(1, {"open", *built_in("open"), 10}, agent_of(1, {InboxId{1}, InboxId{2}}));
   lists.watch(2, {"open", *built_in("open"), 10}, agent_of(2, {InboxId{1}, InboxId{2}}));
   std::map<WatcherId, std::string> told;
@@ -323,7 +323,7 @@ TEST(Rosters, LetGoOfWhatWasResolvedLongAgo) {
     auto row = row_in(i, InboxId{1});
     row.stage = i == 4 ? Stage::queued : Stage::resolved;
     row.resolved_at = from_millis(900 + i);
-    lists.put(row);
+    lists.put({row});
   }
   lists.age(from_millis(1'001));
   EXPECT_EQ(lists.roster().size(), 3U);  // the oldest of three resolved ones is one too many
@@ -336,7 +336,7 @@ TEST(Rosters, LetGoOfWhatWasResolvedLongAgo) {
 TEST(Rosters, TurnAwayWhatHasNoRoom) {
   Lists lists{{.resolved_within = Millis{100}, .resolved_max = 0, .rows_max = 2}, from_millis(1'000)};
   for (std::int64_t i = 1; i <= 3; ++i) {
-    lists.put(row_in(i, InboxId{1}));
+    lists.put({row_in(i, InboxId{1})});
   }
   EXPECT_EQ(lists.figures().rows, 2U);
   EXPECT_EQ(lists.figures().rows_refused, 1U);

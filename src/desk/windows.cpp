@@ -177,22 +177,26 @@ bool Windows::fill_from(bool open) {
     taken += rows.size();
     const auto& last = rows.back().conversation;
     mark = {open ? last.last_at : last.resolved_at, last.id};
+    std::vector<Row> filled;
+    filled.reserve(rows.size());
     for (auto& row : rows) {
-      lists_.put(row_of(std::move(row)));
+      filled.push_back(row_of(std::move(row)));
     }
+    lists_.put(std::move(filled));
   }
   return true;
 }
 
-void Windows::take_row(conversation::Listed listed, std::int64_t announced) {
+void Windows::take_row(conversation::Listed listed, std::int64_t announced, std::vector<Row>& into) {
   if (listed.conversation.revision <= announced) {
-    lists_.put(row_of(std::move(listed)));
+    into.push_back(row_of(std::move(listed)));
   } else {
     ahead_.insert_or_assign(listed.conversation.id, std::move(listed));
   }
 }
 
 void Windows::refresh(Revisions changed) {
+  std::vector<Row> taken;
   std::vector<ConversationId> wanted;
   for (const auto& [id, revision] : changed) {
     const auto held = ahead_.find(id);
@@ -200,29 +204,16 @@ void Windows::refresh(Revisions changed) {
     if (known != 0 && known <= revision) {
       auto listed = std::move(held->second);
       ahead_.erase(held);
-      take_row(std::move(listed), revision);
+      take_row(std::move(listed), revision, taken);
     }
     if (known < revision) {
       wanted.push_back(id);
     }
   }
+  lists_.put(std::move(taken));
   try {
     for (std::size_t from = 0; from < wanted.size(); from += chunk_rows) {
-      const auto some = std::span{wanted}.subspan(from, std::min(chunk_rows, wanted.size() - from));
-      auto& reading = session();
-      reading.begin();
-      auto rows = conversation::rows_of(reading, some);
-      reading.commit();
-      for (auto& row : rows) {
-        const auto id = row.conversation.id;
-        take_row(std::move(row), changed.at(id));
-        changed.erase(id);
-      }
-      for (const auto id : some) {
-        if (changed.erase(id) != 0) {
-          lists_.remove(id);
-        }
-      }
+      read_again(std::span{wanted}.subspan(from, std::min(chunk_rows, wanted.size() - from)), changed);
     }
   } catch (const db::Failure&) {
     const std::lock_guard lock(mutex_);
@@ -231,6 +222,25 @@ void Windows::refresh(Revisions changed) {
       kept = std::max(kept, revision);
     }
     throw;
+  }
+}
+
+void Windows::read_again(std::span<const ConversationId> ids, Revisions& changed) {
+  auto& reading = session();
+  reading.begin();
+  auto rows = conversation::rows_of(reading, ids);
+  reading.commit();
+  std::vector<Row> taken;
+  for (auto& row : rows) {
+    const auto id = row.conversation.id;
+    take_row(std::move(row), changed.at(id), taken);
+    changed.erase(id);
+  }
+  lists_.put(std::move(taken));
+  for (const auto id : ids) {
+    if (changed.erase(id) != 0) {
+      lists_.remove(id);  // it is not there any more
+    }
   }
 }
 

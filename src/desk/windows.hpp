@@ -87,7 +87,9 @@ class Windows {
   [[nodiscard]] bool fill_from(bool open);
   /// Takes rows in that were named, but none that is newer than the facts that came by: those wait for theirs.
   void refresh(Revisions changed);
-  void take_row(conversation::Listed listed, std::int64_t announced);
+  /// Takes what it has done out of `changed`.
+  void read_again(std::span<const ConversationId> ids, Revisions& changed);
+  void take_row(conversation::Listed listed, std::int64_t announced, std::vector<Row>& into);
   void sweep();
   void send_out();
   [[nodiscard]] db::Session& session();
