@@ -203,44 +203,37 @@ void Lists::sit(WatcherId watcher, Watching& watching, ShownPtr has) {
   if (found == windows_.end()) {
     found = windows_.emplace(watching.window, Watched{Window{std::move(view), std::move(sight), watching.wish.limit}}).first;
   }
-  found->second.arrivals.push_back({watcher, std::move(has)});
+  found->second.groups[{std::move(has), watching.wish.name, true}].push_back(watcher);
+  found->second.arrivals = true;
 }
 
-Lists::ShownPtr Lists::stand_up(WatcherId watcher, const Watching& watching, std::map<std::string, ShownPtr>& shown) {
+ShownPtr Lists::stand_up(WatcherId watcher, const Watching& watching) {
   const auto found = windows_.find(watching.window);
   require(found != windows_.end(), "who watches has a window");
-  auto& watched = found->second;
-  ShownPtr has;
-  if (const auto arrival = std::ranges::find(watched.arrivals, watcher, &Arrival::watcher); arrival != watched.arrivals.end()) {
-    has = std::move(arrival->has);
-    watched.arrivals.erase(arrival);
-  } else {
-    auto& copy = shown[watching.window];
-    if (!copy) {
-      copy = std::make_shared<const Shown>(watched.window.shown());
-    }
-    has = copy;
-    const auto group = watched.told.find(watching.wish.name);
-    std::erase(group->second, watcher);
-    if (group->second.empty()) {
-      watched.told.erase(group);
-    }
+  auto& groups = found->second.groups;
+  const auto group = std::ranges::find_if(groups, [&](const auto& item) {
+    return item.first.name == watching.wish.name && std::ranges::find(item.second, watcher) != item.second.end();
+  });
+  require(group != groups.end(), "who watches is in a group");
+  auto knows = group->first.knows;
+  std::erase(group->second, watcher);
+  if (group->second.empty()) {
+    groups.erase(group);
   }
-  if (watched.deserted()) {
+  if (groups.empty()) {
     windows_.erase(found);
   }
-  return has;
+  return knows;
 }
 
 void Lists::reseat(std::span<const WatcherId> watchers) {
   if (plant_ == ListPlant::forget_rekey) {
     return;
   }
-  std::map<std::string, ShownPtr> shown;  // one copy for all who leave one window
   for (const auto watcher : watchers) {
     auto& watching = watchers_.at(watcher);
-    auto has = stand_up(watcher, watching, shown);
-    sit(watcher, watching, std::move(has));
+    auto knows = stand_up(watcher, watching);
+    sit(watcher, watching, std::move(knows));
   }
 }
 
@@ -255,8 +248,7 @@ void Lists::unwatch(WatcherId watcher) {
   if (found == watchers_.end()) {
     return;
   }
-  std::map<std::string, ShownPtr> shown;
-  (void)stand_up(watcher, found->second, shown);
+  (void)stand_up(watcher, found->second);
   leave_eye(watcher, found->second.eye);
   watchers_.erase(found);
 }
@@ -271,53 +263,42 @@ void Lists::viewer_changed(WatcherId watcher, const access::Viewer& viewer) {
   reseat({&watcher, 1});
 }
 
-void Lists::welcome_into(Watched& watched, const Deliver& deliver) {
-  if (watched.window.fresh()) {
-    (void)watched.window.settle(roster_, now_);
-  }
+void Lists::tell_groups(Watched& watched, bool arriving_only, const Deliver& deliver) const {
+  watched.window.settle(roster_, now_);
   const auto& now = watched.window.shown();
-  std::map<std::pair<ShownPtr, std::string>, std::vector<WatcherId>> groups;
-  for (auto& arrival : watched.arrivals) {
-    const auto& name = watchers_.at(arrival.watcher).wish.name;
-    groups[{std::move(arrival.has), name}].push_back(arrival.watcher);
-  }
-  watched.arrivals.clear();
-  std::string whole;
-  for (auto& [key, group] : groups) {
-    const auto& [has, name] = key;
-    if (!has) {
-      if (whole.empty()) {
-        whole = whole_text(now);
-      }
-      deliver(group, named("window", name, whole));
-    } else if (const auto text = difference_text(*has, now)) {
-      deliver(group, named("rows", name, *text));
+  std::vector<std::pair<Group, std::vector<WatcherId>>> told;
+  for (auto at = watched.groups.begin(); at != watched.groups.end();) {
+    const auto& [group, watchers] = *at;
+    if ((arriving_only && !group.arriving) || (!group.arriving && group.knows == now)) {
+      ++at;
+      continue;
     }
-    auto& told = watched.told[name];
-    told.insert(told.end(), group.begin(), group.end());
+    if (!group.knows) {
+      deliver(watchers, named("window", group.name, whole_text(*now)));
+    } else if (const auto text = difference_text(*group.knows, *now)) {
+      deliver(watchers, named("rows", group.name, *text));
+    }
+    told.emplace_back(Group{now, group.name, false}, std::move(at->second));
+    at = watched.groups.erase(at);
   }
+  for (auto& [group, watchers] : told) {
+    auto& all = watched.groups[group];
+    all.insert(all.end(), watchers.begin(), watchers.end());
+  }
+  watched.arrivals = false;
 }
 
 void Lists::welcome(const Deliver& deliver) {
   for (auto& [key, watched] : windows_) {
-    if (!watched.arrivals.empty()) {
-      welcome_into(watched, deliver);
+    if (watched.arrivals) {
+      tell_groups(watched, true, deliver);
     }
   }
 }
 
 void Lists::tell(const Deliver& deliver) {
-  welcome(deliver);
   for (auto& [key, watched] : windows_) {
-    const auto before = watched.window.settle(roster_, now_);
-    if (!before) {
-      continue;
-    }
-    if (const auto text = difference_text(*before, watched.window.shown())) {
-      for (const auto& [name, watchers] : watched.told) {
-        deliver(watchers, named("rows", name, *text));
-      }
-    }
+    tell_groups(watched, false, deliver);
   }
 }
 

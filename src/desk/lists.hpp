@@ -56,7 +56,7 @@ class Lists {
   /// The watcher may see other things from now on; he is told the difference.
   void viewer_changed(WatcherId watcher, const access::Viewer& viewer);
 
-  /// Tells newcomers the whole, and those whose window is another one now what is different there.
+  /// Tells newcomers the whole as it is now, and those whose window is another one now what is different there; nobody else.
   void welcome(const Deliver& deliver);
   /// Tells everybody what has changed since he was told last.
   void tell(const Deliver& deliver);
@@ -66,17 +66,18 @@ class Lists {
   [[nodiscard]] Time now() const { return now_; }
 
  private:
-  using ShownPtr = std::shared_ptr<const Shown>;  // held by those on their way to another window
-  struct Arrival {
-    WatcherId watcher = 0;
-    ShownPtr has;  // nullptr: nothing yet
+  /// Those who know the same of a window, by the same name.
+  struct Group {
+    ShownPtr knows;  // nullptr: nothing yet
+    std::string name;
+    bool arriving = false;  // not welcomed yet
+    friend auto operator<=>(const Group&, const Group&) = default;
   };
   struct Watched {
     explicit Watched(Window w) : window(std::move(w)) {}
     Window window;
-    std::map<std::string, std::vector<WatcherId>> told;  // by the name they gave the view
-    std::vector<Arrival> arrivals;
-    [[nodiscard]] bool deserted() const { return told.empty() && arrivals.empty(); }
+    std::map<Group, std::vector<WatcherId>> groups;
+    bool arrivals = false;  // some group may be arriving
   };
   /// Everybody who may see exactly the same.
   struct Eye {
@@ -98,10 +99,10 @@ class Lists {
   /// Keeps `own` of those whom the row concerns; gives the eyes whose sight is another one by it.
   [[nodiscard]] std::set<std::string> count_own(const Change& change);
   void sit(WatcherId watcher, Watching& watching, ShownPtr has);
-  /// What he has been told; nullptr: nothing.
-  [[nodiscard]] ShownPtr stand_up(WatcherId watcher, const Watching& watching, std::map<std::string, ShownPtr>& shown);
+  /// What he knows; nullptr: nothing.
+  [[nodiscard]] ShownPtr stand_up(WatcherId watcher, const Watching& watching);
   void reseat(std::span<const WatcherId> watchers);
-  void welcome_into(Watched& watched, const Deliver& deliver);
+  void tell_groups(Watched& watched, bool arriving_only, const Deliver& deliver) const;
 
   Roster roster_;
   Time now_;

@@ -1,7 +1,6 @@
 #include "desk/window.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "platform/json/writer.hpp"
 
@@ -109,12 +108,11 @@ void Window::refill(const Roster& roster, Time now) {
   std::ranges::partial_sort(seats_, seats_.begin() + static_cast<std::ptrdiff_t>(kept), stands_before);
   seats_.resize(kept);
   seats_.shrink_to_fit();
-  ++refills_;
 }
 
-std::optional<Shown> Window::settle(const Roster& roster, Time now) {
+void Window::settle(const Roster& roster, Time now) {
   if (!changed_) {
-    return std::nullopt;
+    return;
   }
   changed_ = false;
   if (fresh_ || (seats_.size() < limit_ && static_cast<std::int64_t>(seats_.size()) < total_)) {
@@ -122,7 +120,7 @@ std::optional<Shown> Window::settle(const Roster& roster, Time now) {
     fresh_ = false;
   }
   const auto end = seats_.begin() + static_cast<std::ptrdiff_t>(std::min(seats_.size(), limit_));
-  return std::exchange(shown_, Shown{{seats_.begin(), end}, total_});
+  shown_ = std::make_shared<const Shown>(Shown{{seats_.begin(), end}, total_});
 }
 
 }  // namespace zhiyin::desk

@@ -1,6 +1,7 @@
 // One window: the first rows of a view as one kind of person may see it, their total, and what its watchers have been told. One thread.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,8 @@ struct Shown {
   std::vector<Seat> seats;
   std::int64_t total = 0;
 };
+/// Held by the window and by all whom it was told, each until he is told of a later one.
+using ShownPtr = std::shared_ptr<const Shown>;
 
 /// `"total":N,"rows":[…]}` and `"total":N,"upsert":[…],"remove":[…]}`: a message without its beginning, the same for every name that a
 /// watcher gives the view.
@@ -51,15 +54,12 @@ class Window {
     }
   }
 
-  /// Brings what it shows up to date, from the roster if it must, and gives what it showed before; nullopt when nothing has changed since
-  /// the last call.
-  [[nodiscard]] std::optional<Shown> settle(const Roster& roster, Time now);
-  /// As of the last settle().
-  [[nodiscard]] const Shown& shown() const { return shown_; }
+  /// Brings what it shows up to date, from the roster if it must.
+  void settle(const Roster& roster, Time now);
+  /// As of the last settle(); another object whenever something has changed.
+  [[nodiscard]] const ShownPtr& shown() const { return shown_; }
 
   [[nodiscard]] const View& view() const { return view_; }
-  [[nodiscard]] bool fresh() const { return fresh_; }
-  [[nodiscard]] std::int64_t refills() const { return refills_; }
 
  private:
   void move(const RowPtr& out, const RowPtr& in);
@@ -74,8 +74,7 @@ class Window {
   bool changed_ = true;      // what is shown may differ from shown_
   std::vector<Seat> seats_;  // the first ones of all, without a gap; all of them when there are as many as total_
   std::int64_t total_ = 0;
-  Shown shown_;
-  std::int64_t refills_ = 0;
+  ShownPtr shown_ = std::make_shared<const Shown>();
 };
 
 }  // namespace zhiyin::desk

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "platform/journal/journal.hpp"
 #include "platform/logging/logging.hpp"
 
 namespace zhiyin::desk {
@@ -52,14 +53,21 @@ void Windows::viewer_changed(SocketId socket, access::Viewer viewer) {
   woken_.notify_one();
 }
 
-void Windows::on_batch(const live::Batch& batch) {
-  const std::lock_guard lock(mutex_);
-  if (!collecting_) {
-    return;
+void Windows::on_batch(const live::Batch& batch, std::int64_t pos) {
+  bool awaited = false;
+  {
+    const std::lock_guard lock(mutex_);
+    followed_ = std::max(followed_, pos);
+    awaited = followed_ >= awaited_;
+    if (collecting_) {
+      for (const auto& relayed : *batch) {
+        auto& revision = changed_[relayed.fact.conversation];
+        revision = std::max(revision, relayed.fact.revision);
+      }
+    }
   }
-  for (const auto& relayed : *batch) {
-    auto& revision = changed_[relayed.fact.conversation];
-    revision = std::max(revision, relayed.fact.revision);
+  if (awaited) {
+    woken_.notify_one();
   }
 }
 
@@ -73,36 +81,38 @@ void Windows::run() {
   while (true) {
     std::vector<Request> requests;
     Revisions changed;
-    bool due = false;
+    std::int64_t followed = 0;
     {
       std::unique_lock lock(mutex_);
-      woken_.wait_until(lock, beat, [this] { return stopped_ || !requests_.empty(); });
+      woken_.wait_until(lock, beat, [this] { return stopped_ || !requests_.empty() || followed_ >= awaited_; });
       if (stopped_) {
         return;
       }
       requests.swap(requests_);
-      due = std::chrono::steady_clock::now() >= beat;
-      if (due) {
-        changed.swap(changed_);
-      }
+      changed.swap(changed_);
+      followed = followed_;
+      awaited_ = INT64_MAX;
     }
     for (auto& request : requests) {
       obey(std::move(request));
     }
+    const auto now = std::chrono::steady_clock::now();
+    const bool due = now >= beat;
     if (due) {
-      beat = std::chrono::steady_clock::now() + coalesce;
+      beat = now + coalesce;
     }
-    turn(std::move(changed), due);
+    turn(std::move(changed), followed, due);
   }
 }
 
 void Windows::obey(Request request) {
-  std::visit(Overloaded{[this](NewWatcher& one) {
-                          const auto id = next_watcher_++;
-                          watchers_.emplace(id, Held{one.socket, std::make_shared<const Watcher>(std::move(one.watcher))});
-                          lists_.watch(id, std::move(one.wish), one.viewer);
-                        },
+  std::visit(Overloaded{[this](NewWatcher& one) { newcomers_.push_back({std::move(one)}); },
                         [this](const NewViewer& one) {
+                          for (auto& newcomer : newcomers_) {
+                            if (newcomer.asked.socket == one.socket) {
+                              newcomer.asked.viewer = one.viewer;
+                            }
+                          }
                           for (const auto& [id, held] : watchers_) {
                             if (held.socket == one.socket) {
                               lists_.viewer_changed(id, one.viewer);
@@ -112,8 +122,31 @@ void Windows::obey(Request request) {
              request);
 }
 
-void Windows::turn(Revisions changed, bool beat) {
-  if (watchers_.empty() && !filled_) {
+void Windows::admit(std::int64_t followed) {
+  if (!newcomers_.empty() && newcomers_.back().pos < 0) {
+    auto& reading = session();
+    reading.begin();
+    const auto pos = journal::head(reading).pos;
+    reading.commit();
+    for (auto& newcomer : newcomers_) {
+      newcomer.pos = newcomer.pos < 0 ? pos : newcomer.pos;
+    }
+  }
+  while (!newcomers_.empty() && newcomers_.front().pos <= followed) {
+    auto asked = std::move(newcomers_.front().asked);
+    newcomers_.pop_front();
+    const auto id = next_watcher_++;
+    watchers_.emplace(id, Held{asked.socket, std::make_shared<const Watcher>(std::move(asked.watcher))});
+    lists_.watch(id, std::move(asked.wish), asked.viewer);
+  }
+  if (!newcomers_.empty()) {
+    const std::lock_guard lock(mutex_);
+    awaited_ = newcomers_.front().pos;
+  }
+}
+
+void Windows::turn(Revisions changed, std::int64_t followed, bool beat) {
+  if (!filled_ && newcomers_.empty()) {
     return;
   }
   try {
@@ -124,8 +157,9 @@ void Windows::turn(Revisions changed, bool beat) {
       }
     }
     const auto began = std::chrono::steady_clock::now();
+    refresh(std::move(changed));
+    admit(followed);
     if (beat) {
-      refresh(std::move(changed));
       sweep();
       if (clock_.now() - lists_.now() >= age_every) {
         lists_.age(clock_.now());

@@ -3,10 +3,14 @@
 //
 // The roster is filled when somebody first watches. From the moment before its first read, every conversation that a fact names is read
 // again: what was committed before a read is in it, what comes later is named by a fact that is yet to come. So nothing falls between.
+//
+// Whoever begins to watch gets a window with everything that was committed before he asked: it waits until the facts that came by have
+// reached where the log's end was then.
 #pragma once
 
 #include <atomic>
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -53,8 +57,8 @@ class Windows {
   /// What the socket's person may see is another set from now on: what he may see no more is taken from his windows, before anything
   /// that was committed later is shown there. Call it before on_batch with later facts. Any thread.
   void viewer_changed(SocketId socket, access::Viewer viewer);
-  /// Which rows these facts may have changed. In order of position; any thread.
-  void on_batch(const live::Batch& batch);
+  /// Which rows these facts may have changed; all facts up to `pos` have come by. In order of position; any thread.
+  void on_batch(const live::Batch& batch, std::int64_t pos);
   void stop();
 
  private:
@@ -69,6 +73,10 @@ class Windows {
     access::Viewer viewer;
   };
   using Request = std::variant<NewWatcher, NewViewer>;
+  struct Newcomer {
+    NewWatcher asked;
+    std::int64_t pos = -1;  // waits for the facts up to here; below 0: not known yet
+  };
   struct Held {
     SocketId socket = 0;
     std::shared_ptr<const Watcher> watcher;  // shared with frames on their way to its reactor
@@ -82,7 +90,9 @@ class Windows {
   void run();
   void obey(Request request);
   /// One turn after its requests were taken.
-  void turn(Revisions changed, bool beat);
+  void turn(Revisions changed, std::int64_t followed, bool beat);
+  /// Lets those in whose facts have come by; says for which position the next one waits.
+  void admit(std::int64_t followed);
   void fill();
   [[nodiscard]] bool fill_from(bool open);
   /// Takes rows in that were named, but none that is newer than the facts that came by: those wait for theirs.
@@ -113,12 +123,15 @@ class Windows {
   std::vector<Request> requests_;
   Revisions changed_;  // the newest revision that a fact has told, of those not looked at yet
   bool collecting_ = false;
+  std::int64_t followed_ = 0;
+  std::int64_t awaited_ = INT64_MAX;  // the position that the next newcomer waits for
   bool stopped_ = false;
 
   // The thread's own.
   Lists lists_;
   bool filled_ = false;
   std::unique_ptr<db::Session> session_;
+  std::deque<Newcomer> newcomers_;
   std::unordered_map<WatcherId, Held> watchers_;
   WatcherId next_watcher_ = 1;
   std::unordered_map<ConversationId, conversation::Listed> ahead_;  // read, but newer than the facts that came by

@@ -100,7 +100,7 @@ class Lists : public testing::Test {
       told_ = entry.pos;
       batch->push_back({*event::read(entry), net::frame("")});
     }
-    windows_.on_batch(batch);
+    windows_.on_batch(batch, told_);
   }
   void watch(Screen& screen, const std::string& view, const Person& me = wang, std::size_t limit = 10) {
     windows_.watch(me.id, {view, *built_in(view), limit}, viewer(me), screen.watcher(home_));
@@ -216,6 +216,17 @@ TEST_F(Lists, AreNotToldToASocketThatIsGone) {
   Screen third;
   watch(third, "queue");  // the window had nobody: it begins anew
   EXPECT_THAT(told_to(third), AllOf(StartsWith(R"({"t":"window","view":"queue","total":2)"), HasSubstr("ONE"), HasSubstr("TWO")));
+}
+
+// What was acknowledged before somebody began to watch is in the window he gets, however late its facts come by.
+TEST_F(Lists, BeginWithWhatWasCommittedBefore) {
+  names_["ONE"] = open();
+  watch(screen_, "open");
+  EXPECT_THAT(told_to(screen_), HasSubstr("ONE"));
+  names_["TWO"] = open(false);
+  watch(other_, "open");
+  tell();
+  EXPECT_THAT(told_to(other_), AllOf(StartsWith(R"({"t":"window","view":"open","total":2)"), HasSubstr("TWO")));
 }
 
 // A row may be read before the fact of its newest change comes by. It waits for it: what is decided on facts that come between, such as a

@@ -17,8 +17,9 @@ namespace zhiyin::live {
 
 class Follower {
  public:
-  /// Called on the follower's thread with each batch, before the hub is told.
-  using Listen = std::function<void(const Batch&)>;
+  /// Called on the follower's thread with each batch and the position that it has come to, before the hub is told; and once at first, with
+  /// an empty one and the position where it begins.
+  using Listen = std::function<void(const Batch&, std::int64_t pos)>;
 
   /// Begins at the log's end. Throws db::Failure when the store cannot be read.
   Follower(db::Store& store, Hub& hub, Listen listen, std::function<void()> before_relay, MetricRegistry& metrics);
