@@ -21,7 +21,7 @@ check_sizes() {
   for folder in src tests bench tools cmake schema web; do
     [ ! -d "$top/$folder" ] || folders+=("$top/$folder")
   done
-  find "${folders[@]}" "$top/run" "$top/dev" "$top/test" \( -name node_modules -o -name dist \) -prune -o -type f -size +0 \
+  find "${folders[@]}" "$top/run" "$top/dev" "$top/test" \( -name node_modules -o -name dist -o -name schema.d.ts \) -prune -o -type f -size +0 \
     \( -name '*.[ch]pp' -o -name '*.ts' -o -name '*.vue' -o -name '*.mjs' -o -name '*.css' -o -name '*.sql' -o -name '*.sh' -o -name '*.cmake' \
     -o -name run -o -name dev -o -name test \) -print0 | xargs -0 wc -l | grep -v ' total$' | sort -n |
     awk -v most="$lines_max" -v median_most="$lines_median_max" -v top="$top/" '
@@ -59,6 +59,7 @@ check_tables() { node "$top/tools/walls/tables.mjs" "$top" "$top/build/release/m
 check_link_alone() { ninja -C "$top/build/release" -j "$(jobs)" link_alone; }
 check_planted() { "$top/tools/walls/planted.sh" "$@"; }
 check_settings_page() { "$top/tools/settings_page.sh" --check; }
+check_openapi() { "$top/tools/openapi/check.sh"; }
 check_web() { npm run check --prefix "$top/web"; }
 
 sanitizer_options() {
@@ -80,6 +81,7 @@ check_all() {
   quietly check-tables "wall 4: each table has one owner" check_tables || wrong=1
   quietly check-link-alone "wall 2: every module links alone" check_link_alone || wrong=1
   quietly check-settings "docs/settings.md against the program" check_settings_page || wrong=1
+  quietly check-openapi "the OpenAPI document and the web's types of it" check_openapi || wrong=1
   quietly check-planted "walls against planted violations" check_planted || wrong=1
   if [ -e "$top/web/package.json" ]; then
     quietly check-web "checking the web's types" check_web || wrong=1

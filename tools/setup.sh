@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2154 # $top comes from whoever sources this
 
 build_packages=(clang-19 mold ccache ninja-build cmake git ca-certificates binutils
-  libboost1.81-dev libboost-json1.81-dev libfmt-dev libspdlog-dev libtomlplusplus-dev libpq-dev libssl-dev
+  libboost1.81-dev libboost-json1.81-dev libfmt-dev libspdlog-dev libtomlplusplus-dev libpq-dev libssl-dev libsodium-dev
   libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev)
 test_packages=(postgresql-15 chromium fonts-noto-cjk libclang-rt-19-dev llvm-19 clang-format-19 clang-tidy-19 procps util-linux iproute2)
 

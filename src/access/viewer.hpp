@@ -22,6 +22,7 @@ struct Viewer {
   [[nodiscard]] bool may(identity::Right right) const { return rights.test(static_cast<std::size_t>(right)); }
   [[nodiscard]] bool in(InboxId inbox) const { return std::ranges::binary_search(inboxes, inbox); }
   [[nodiscard]] bool in(TeamId team) const { return std::ranges::binary_search(teams, team); }
+  friend bool operator==(const Viewer&, const Viewer&) = default;
 };
 
 /// Where a conversation stands.

@@ -1,6 +1,8 @@
 #include "app/background.hpp"
 
+#include "api/idempotency.hpp"
 #include "conversation/idle.hpp"
+#include "team/state.hpp"
 
 namespace zhiyin::app {
 
@@ -12,7 +14,7 @@ Background::Background(db::Store& store, writer::Writer& writer, const Clock& cl
                        std::int64_t log_kept_max, MetricRegistry& metrics)
     : timers_([&store] { return store.open_reading(); },
               [&writer](std::unique_ptr<writer::Command> command) { writer.submit_background(std::move(command)); }, clock,
-              {conversation::idle_kind(conversations)}, {}, metrics),
+              {conversation::idle_kind(conversations), team::lease_kind(), api::idempotency::sweep_kind()}, {}, metrics),
       listeners_([&store] { return store.open_reading(); },
                  [&writer](std::unique_ptr<writer::Command> command) { writer.submit_background(std::move(command)); }, all_listeners(),
                  {.log_kept_max = log_kept_max}, metrics),

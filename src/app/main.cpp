@@ -10,11 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "api/document.hpp"
 #include "app/serve.hpp"
 #include "app/settings.hpp"
 #include "app/store_command.hpp"
 #include "platform/files/files.hpp"
 #include "platform/logging/logging.hpp"
+#include "rest/routes.hpp"
 
 namespace {
 
@@ -24,6 +26,8 @@ constexpr const char* usage =
     "usage: zhiyin COMMAND [--config FILE] [--NAME VALUE ...]\n"
     "  serve                          serve visitors and agents\n"
     "  settings [--markdown] [--zh]   every setting: what it does, its bounds, its value now and where that came from\n"
+    "  check [--audit-head HEAD]      whether the audit log is as it was written; HEAD is what an earlier check printed\n"
+    "  openapi                        the OpenAPI document of the public API\n"
     "  restored                       after restoring a backup: clients start from fresh snapshots\n"
     "  demo fill --conversations N    add conversations, for measurements\n"
     "  version\n";
@@ -35,6 +39,7 @@ struct CommandLine {
   bool markdown = false;
   bool chinese = false;
   std::int64_t conversations = 0;
+  std::string audit_head;
 };
 
 CommandLine read_command_line(int argc, char** argv) {
@@ -50,6 +55,8 @@ CommandLine read_command_line(int argc, char** argv) {
       line.chinese = true;
     } else if (word == "--conversations" && more) {
       line.conversations = std::strtoll(argv[++i], nullptr, 10);
+    } else if (word == "--audit-head" && more) {
+      line.audit_head = argv[++i];
     } else if (word.starts_with("--") || !line.arguments.empty()) {
       line.arguments.push_back(word);
     } else {
@@ -91,7 +98,11 @@ int run(const CommandLine& line) {
     std::puts("zhiyin " ZHIYIN_VERSION);
     return 0;
   }
-  const bool known = command == "serve" || command == "settings" || command == "restored" || command == "demo";
+  if (command == "openapi") {
+    std::puts(api::openapi_document(rest::routes()).c_str());
+    return 0;
+  }
+  const bool known = command == "serve" || command == "settings" || command == "check" || command == "restored" || command == "demo";
   if (!known) {
     std::fputs(usage, stderr);
     return 2;
@@ -108,6 +119,9 @@ int run(const CommandLine& line) {
   if (command == "settings") {
     std::fputs(config::describe(app::settings(), &*settings, line.markdown, line.chinese).c_str(), stdout);
     return 0;
+  }
+  if (command == "check") {
+    return app::check(*settings, line.audit_head);
   }
   if (command == "restored") {
     return app::mark_restored(*settings);

@@ -1,5 +1,6 @@
 #include "app/serve.hpp"
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <csignal>
@@ -38,7 +39,11 @@ int serve(const config::Settings& settings) {
   const auto& scheme = settings.text("http.tls_certificate").empty() ? "http" : "https";
   const auto& address = settings.text("http.address");
   const bool v6 = address.find(':') != std::string::npos;
-  std::printf("serving %s://%s%s%s:%u\n", scheme, v6 ? "[" : "", address.c_str(), v6 ? "]" : "", static_cast<unsigned>(wiring.port()));
+  const auto home = fmt::format("{}://{}{}{}:{}", scheme, v6 ? "[" : "", address, v6 ? "]" : "", wiring.port());
+  std::printf("serving %s\n", home.c_str());
+  if (const auto code = wiring.first_code()) {
+    std::printf("first administrator: open %s/setup and enter %s\n", home.c_str(), code->c_str());
+  }
   std::fflush(stdout);
 
   int signal = 0;

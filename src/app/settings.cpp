@@ -3,8 +3,13 @@
 #include <array>
 #include <vector>
 
+#include "api/settings.hpp"
+#include "channel/web/settings.hpp"
+#include "contact/settings.hpp"
 #include "conversation/settings.hpp"
+#include "credential/settings.hpp"
 #include "desk/settings.hpp"
+#include "team/settings.hpp"
 
 namespace zhiyin::app {
 namespace {
@@ -74,7 +79,8 @@ constexpr auto table = std::to_array<config::Setting>({
 std::span<const config::Setting> settings() {
   static const auto all = [] {
     std::vector<config::Setting> rows{table.begin(), table.end()};
-    for (const auto more : {conversation::settings(), desk::settings()}) {
+    for (const auto& more : {api::settings(), conversation::settings(), contact::settings(), credential::settings(), team::settings(),
+                             channel::web::settings(), desk::settings()}) {
       rows.insert(rows.end(), more.begin(), more.end());
     }
     return rows;

@@ -7,6 +7,7 @@
 
 #include "app/tables.hpp"
 #include "channel/intake.hpp"
+#include "platform/audit/reading.hpp"
 #include "platform/journal/journal.hpp"
 #include "platform/writer/writer.hpp"
 #include "schema/migrations.hpp"
@@ -29,6 +30,34 @@ int mark_restored(const config::Settings& settings) {
   journal::found(*session, chance);
   journal::renew(*session, chance);
   std::puts("the store has a new log id");
+  return 0;
+}
+
+int check(const config::Settings& settings, const std::string& expected) {
+  const auto head = expected.empty() ? std::nullopt : audit::parse_head(expected);
+  if (!expected.empty() && !head) {
+    std::fputs("--audit-head is what an earlier check printed: NUMBER:HASH\n", stderr);
+    return 2;
+  }
+  const auto store = open_store(settings);
+  const auto session = store->open_reading();
+  session->begin();
+  const auto report = audit::verify(*session, 1, head);
+  session->rollback();
+  for (const auto& finding : report.findings) {
+    std::puts(fmt::format("audit log: row {} {}", finding.n, audit::fault_text(finding.fault)).c_str());
+  }
+  std::puts(fmt::format("audit log: {} rows, {} with erased details, {} findings{}", report.rows, report.erased, report.findings.size(),
+                        report.findings.size() == audit::findings_max ? " or more" : "")
+                .c_str());
+  if (!report.findings.empty()) {
+    std::puts(
+        "What to do: keep this store as it is, and compare these rows with a backup. Somebody who can write to the database has changed "
+        "them, or its disk has; change its passwords. The rows cannot be mended: a row that is put back as it was is whole again.");
+    return 1;
+  }
+  std::puts(fmt::format("audit head: {}\nWrite it down elsewhere, and give it to the next check with --audit-head.", head_text(report.head))
+                .c_str());
   return 0;
 }
 

@@ -1,11 +1,15 @@
 #include "app/tables.hpp"
 
+#include "access/directory.hpp"
+#include "api/store.hpp"
 #include "contact/reading.hpp"
 #include "contact/service.hpp"
 #include "conversation/listing.hpp"
 #include "conversation/store.hpp"
+#include "credential/service.hpp"
 #include "desk/saved_view.hpp"
 #include "insight/store.hpp"
+#include "platform/audit/audit.hpp"
 #include "platform/journal/journal.hpp"
 #include "platform/listener/listener.hpp"
 #include "platform/timer/timer.hpp"
@@ -14,17 +18,16 @@
 namespace zhiyin::app {
 
 std::vector<db::ModuleStatements> all_statements() {
-  return {journal::statements(),
-          writer::statements(),
-          timer::statements(),
-          listener::statements(),
-          contact::statements(),
-          contact::reading_statements(),
-          insight::statements(),
-          conversation::statements(),
-          conversation::reading_statements(),
-          conversation::listing_statements(),
-          desk::saved_view_statements()};
+  std::vector<db::ModuleStatements> all{journal::statements(),        writer::statements(),       timer::statements(),
+                                        listener::statements(),       contact::statements(),      contact::reading_statements(),
+                                        insight::statements(),        conversation::statements(), conversation::reading_statements(),
+                                        credential::statements(),     audit::statements(),        conversation::listing_statements(),
+                                        desk::saved_view_statements()};
+  const auto places = access::statements();
+  all.insert(all.end(), places.begin(), places.end());
+  const auto more = api::statements();
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
 }
 
 }  // namespace zhiyin::app

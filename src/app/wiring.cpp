@@ -2,18 +2,24 @@
 
 #include <fmt/format.h>
 
+#include "access/directory.hpp"
 #include "access/viewer.hpp"
+#include "api/settings.hpp"
+#include "api/store.hpp"
 #include "app/proof.hpp"
 #include "app/tables.hpp"
 #include "app/web_assets.hpp"
-#include "channel/web/visitor.hpp"
+#include "channel/web/settings.hpp"
+#include "contact/settings.hpp"
 #include "desk/agent.hpp"
 #include "identity/demo.hpp"
 #include "inbox/model.hpp"
 #include "platform/journal/journal.hpp"
 #include "platform/json/reader.hpp"
 #include "platform/json/writer.hpp"
+#include "rest/routes.hpp"
 #include "schema/migrations.hpp"
+#include "team/settings.hpp"
 
 namespace zhiyin::app {
 namespace {
@@ -90,6 +96,9 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
       live::Gateway{*writer_, *reading_, *hub_, clock_, chance_, follower_->log_id(), conversation::settings_from(settings),
                     settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
+  visitors_ = {contact::settings_from(settings), [rules = channel::web::identity_rules_from(settings)](InboxId) { return rules; }};
+  api_ = std::make_unique<api::Api>(rest::routes(), api::Means{*reading_, *writer_, credentials_, clock_, chance_},
+                                    api::rates_from(settings), seal_key_);
   server_ = std::make_unique<net::Server>(*reactors_,
                                           net::Listen{.address = settings.text("http.address"),
                                                       .port = static_cast<std::uint16_t>(settings.number("http.port")),
@@ -104,10 +113,12 @@ void Wiring::open_store() {
     const auto session = store_->open_writing();
     journal::found(*session, chance_);
     listener::found(*session, all_listeners());
+    access::found(*session, chance_, clock_.now(), settings_.number("demo.agents"), team::settings_from(settings_).lease);
+    seal_key_ = api::found_seal_key(*session, chance_);
   }
   reactors_ = std::make_unique<net::Reactors>(size(settings_, "http.threads"));
   hub_ = std::make_unique<live::Hub>(*reactors_);
-  reading_ = std::make_unique<live::ReadingPool>(*store_, size(settings_, "db.readers"));
+  reading_ = std::make_unique<reading::ReadingPool>(*store_, size(settings_, "db.readers"));
   windows_ = std::make_unique<desk::Windows>(*store_, clock_, desk::roster_limits(settings_), metrics_);
   presence_ = std::make_unique<desk::Presence>(clock_, random_token(chance_), [this](std::string text) {
     if (side_channel_) {
@@ -142,6 +153,7 @@ void Wiring::start_writer() {
       *store_, clock_, chance_, size(settings_, "db.lanes"),
       writer::LaneLimits{.waiting_max = size(settings_, "db.waiting_max"), .batch_max = size(settings_, "db.batch_max")}, std::move(hooks),
       metrics_);
+  door_ = std::make_unique<Door>(*store_, *writer_, clock_, chance_, settings_, metrics_);
   follower_ = std::make_unique<live::Follower>(
       *store_, *hub_, [this](const live::Batch& batch, std::int64_t pos) { windows_->on_batch(batch, pos); }, kill.at("before_relay"),
       metrics_);
@@ -156,6 +168,10 @@ void Wiring::start_writer() {
 
 Wiring::~Wiring() {
   stop();
+}
+
+std::optional<std::string> Wiring::first_code() {
+  return is_gateway(settings_) ? door_->first_code() : std::nullopt;
 }
 
 void Wiring::start() {
@@ -173,6 +189,9 @@ void Wiring::stop() {
   }
   if (writer_) {
     writer_->stop();
+  }
+  if (door_) {
+    door_->stop();
   }
   if (side_channel_) {
     side_channel_->stop();
@@ -259,6 +278,9 @@ std::vector<net::Route> Wiring::routes() {
     for (const auto* path : {"/", "/agent", "/assets/*"}) {
       routes.push_back({net::Method::get, path, web});
     }
+    for (auto& route : api_->served()) {
+      routes.push_back(std::move(route));
+    }
   }
   return routes;
 }
@@ -271,7 +293,7 @@ std::vector<net::SocketRoute> Wiring::sockets() {
   return {
       {"/live/visitor",
        [this](const net::Request&) -> Result<std::unique_ptr<net::SocketHandler>> {
-         return std::make_unique<channel::web::Visitor>(*gateway_);
+         return std::make_unique<channel::web::Visitor>(*gateway_, visitors_);
        }},
       {"/live/agent",
        [this, agents](const net::Request& request) -> Result<std::unique_ptr<net::SocketHandler>> {

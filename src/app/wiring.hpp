@@ -5,20 +5,24 @@
 #include <memory>
 #include <optional>
 
+#include "api/api.hpp"
 #include "app/background.hpp"
+#include "app/door.hpp"
+#include "app/nobody.hpp"
 #include "app/tending.hpp"
+#include "channel/web/visitor.hpp"
 #include "desk/presence.hpp"
 #include "desk/windows.hpp"
 #include "live/follower.hpp"
 #include "live/gateway.hpp"
 #include "live/hub.hpp"
-#include "live/reading_pool.hpp"
 #include "platform/clock/clock.hpp"
 #include "platform/config/setting.hpp"
 #include "platform/db/side_channel.hpp"
 #include "platform/db/store.hpp"
 #include "platform/metric/metric.hpp"
 #include "platform/net/server.hpp"
+#include "platform/reading/reading_pool.hpp"
 #include "platform/writer/writer.hpp"
 
 namespace zhiyin::app {
@@ -33,6 +37,8 @@ class Wiring {
 
   void start();
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+  /// What to print for whoever sets the installation up; nullopt when somebody administers it, and for a process without pages.
+  [[nodiscard]] std::optional<std::string> first_code();
   /// Sockets first, so that nothing new comes; then timers and listeners, which wait for the writer; then the writer, which finishes what
   /// was accepted; then those who only tell.
   void stop();
@@ -58,17 +64,22 @@ class Wiring {
   std::unique_ptr<db::Store> store_;
   std::unique_ptr<net::Reactors> reactors_;
   std::unique_ptr<live::Hub> hub_;
-  std::unique_ptr<live::ReadingPool> reading_;
+  std::unique_ptr<reading::ReadingPool> reading_;
   std::unique_ptr<desk::Windows> windows_;
   std::unique_ptr<desk::Presence> presence_;
   std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
   std::unique_ptr<db::SideChannel> side_channel_;  // PostgreSQL only
   std::unique_ptr<writer::Writer> writer_;
+  std::unique_ptr<Door> door_;
   std::unique_ptr<live::Follower> follower_;
   std::atomic<Background*> woken_{nullptr};  // likewise
   std::unique_ptr<Background> background_;   // workers only
   std::unique_ptr<Tending> tending_;
   std::unique_ptr<live::Gateway> gateway_;
+  channel::web::Options visitors_;
+  Nobody credentials_;
+  api::SealKey seal_key_{};
+  std::unique_ptr<api::Api> api_;
   std::unique_ptr<net::Server> server_;
 };
 

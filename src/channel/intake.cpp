@@ -1,5 +1,10 @@
 #include "channel/intake.hpp"
 
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "contact/block.hpp"
 #include "contact/service.hpp"
 #include "conversation/rules.hpp"
 
@@ -20,6 +25,12 @@ bool hint_holds(writer::Tx& tx, const Inbound& in) {
   return c != nullptr && c->contact == in.contact && conversation::takes_visitor_message(*c, tx.now());
 }
 
+void want_history(writer::Tx& tx, const Inbound& in, ContactId contact) {
+  conversation::want_newest_of(tx, contact);
+  conversation::want_message(tx, in.inbox, contact.value(), in.client_id);
+  contact::want_standing(tx, contact);
+}
+
 /// Without a hint: the address, then its contact's newest conversation, then the message. A hint saves the first two; should it turn out
 /// wrong (the conversation ended long ago) the address is locked after a conversation, against the order of ranks: a deadlock is possible,
 /// the store ends it, and the batch is done again.
@@ -27,15 +38,22 @@ void want(writer::Tx& tx, const Inbound& in) {
   if (hinted(in)) {
     conversation::want(tx, in.conversation);
     conversation::want_message(tx, in.inbox, in.contact.value(), in.client_id);
+    contact::want_standing(tx, in.contact);
     if (!conversation::loaded(tx, in.conversation) || hint_holds(tx, in)) {
       return;
     }
   }
+  if (in.claim) {
+    contact::want_claim(tx, *in.claim);
+    for (const auto contact : contact::candidates(tx, *in.claim)) {
+      want_history(tx, in, contact);
+    }
+    return;
+  }
   contact::want_address(tx, in.inbox, in.address);
   const auto owner = contact::owner_of(tx, in.inbox, in.address);
   if (!owner.none()) {
-    conversation::want_newest_of(tx, owner);
-    conversation::want_message(tx, in.inbox, owner.value(), in.client_id);
+    want_history(tx, in, owner);
   }
 }
 
@@ -46,33 +64,69 @@ std::optional<Error> fault_in(const Inbound& in) {
   return conversation::fault_in_text(in.text);
 }
 
-Result<Taken> store(writer::Tx& tx, const Inbound& in, ContactId contact, const conversation::Conversation* current,
-                    const conversation::Settings& settings) {
-  if (auto before = conversation::said_before(tx, in.inbox, contact.value(), in.client_id, in.text)) {
-    if (!*before) {
-      return std::unexpected(std::move(before->error()));
+/// The answer that is given without storing anything: the message is there already, or its sender is blocked. What was acknowledged
+/// before he was blocked stays acknowledged.
+std::optional<Result<Taken>> answered_before(writer::Tx& tx, const Inbound& in, std::span<const ContactId> his) {
+  for (const auto contact : his) {
+    if (auto before = conversation::said_before(tx, in.inbox, contact.value(), in.client_id, in.text)) {
+      if (!*before) {
+        return std::unexpected(std::move(before->error()));
+      }
+      return Taken{contact, **before};
     }
-    return Taken{contact, **before};
   }
-  const bool goes_on = current != nullptr && conversation::takes_visitor_message(*current, tx.now());
+  if (std::ranges::any_of(his, [&tx](ContactId contact) { return contact::blocked(tx, contact); })) {
+    return std::unexpected(contact::blocked_refusal());
+  }
+  return std::nullopt;
+}
+
+/// Into `current` if that takes a visitor's message, else into a new conversation of `contact`.
+Taken store(writer::Tx& tx, const Inbound& in, ContactId contact, const conversation::Conversation* current,
+            const conversation::Settings& settings) {
+  if (current != nullptr && conversation::takes_visitor_message(*current, tx.now())) {
+    return {current->contact, conversation::say_as_visitor(tx, current->id, in.client_id, in.text, settings)};
+  }
   const auto name = current != nullptr ? current->contact_name : conversation::clean_name(in.name);
-  const auto id =
-      goes_on ? current->id : conversation::open(tx, in.inbox, in.address, {PersonKind::visitor, contact.value(), name}, settings);
-  return Taken{contact, conversation::say_as_visitor(tx, id, in.client_id, in.text, settings)};
+  const auto id = conversation::open(tx, in.inbox, in.address, {PersonKind::visitor, contact.value(), name}, settings);
+  return {contact, conversation::say_as_visitor(tx, id, in.client_id, in.text, settings)};
+}
+
+/// Ids of conversations rise with time.
+const conversation::Conversation* newest_among(writer::Tx& tx, const std::vector<ContactId>& his) {
+  const conversation::Conversation* newest = nullptr;
+  for (const auto contact : his) {
+    if (const auto* one = conversation::newest_of(tx, contact); one != nullptr && (newest == nullptr || one->id > newest->id)) {
+      newest = one;
+    }
+  }
+  return newest;
+}
+
+Result<Taken> run_claimed(writer::Tx& tx, const Inbound& in, const conversation::Settings& settings) {
+  const auto plan = contact::plan_for(tx, *in.claim);
+  if (auto answer = answered_before(tx, in, plan.proved)) {
+    return std::move(*answer);
+  }
+  const auto holder = contact::bind(tx, *in.claim, plan, conversation::clean_name(in.name));
+  return store(tx, in, holder, newest_among(tx, plan.proved), settings);
 }
 
 Result<Taken> run(writer::Tx& tx, const Inbound& in, const conversation::Settings& settings) {
   if (auto fault = fault_in(in)) {
     return std::unexpected(std::move(*fault));
   }
-  if (hinted(in) && hint_holds(tx, in)) {
-    return store(tx, in, in.contact, conversation::find(tx, in.conversation), settings);
+  const bool holds = hinted(in) && hint_holds(tx, in);
+  if (!holds && in.claim) {
+    return run_claimed(tx, in, settings);
   }
-  auto owner = contact::owner_of(tx, in.inbox, in.address);
+  auto owner = holds ? in.contact : contact::owner_of(tx, in.inbox, in.address);
   if (owner.none()) {
     owner = contact::add(tx, in.inbox, in.address, conversation::clean_name(in.name));
+  } else if (auto answer = answered_before(tx, in, {&owner, 1})) {
+    return std::move(*answer);
   }
-  return store(tx, in, owner, conversation::newest_of(tx, owner), settings);
+  return store(tx, in, owner, holds ? conversation::find(tx, in.conversation) : conversation::newest_of(tx, owner), settings);
 }
 
 }  // namespace

@@ -4,8 +4,10 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "contact/claim.hpp"
 #include "conversation/service.hpp"
 #include "platform/writer/command.hpp"
 #include "platform/writer/order.hpp"
@@ -21,10 +23,13 @@ struct Inbound {
   std::string text;             ///< UTF-8
   ContactId contact;            ///< hints from earlier messages, which save a look-up: whose address it is,
   ConversationId conversation;  ///< and his newest conversation; none when not known
+  /// What he has proved; without hints while something of it is still to be bound. `address` is then not looked up: it is only where he
+  /// is reached.
+  std::optional<contact::Claim> claim = {};
 };
 
 struct Taken {
-  ContactId contact;
+  ContactId contact;  ///< whose conversation it is: the sender, or somebody he proved to be
   conversation::Said said;
 };
 

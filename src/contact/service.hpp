@@ -4,12 +4,18 @@
 #include <string>
 #include <string_view>
 
+#include "contact/model.hpp"
 #include "event/conversation.hpp"
 #include "platform/writer/tx.hpp"
 
 namespace zhiyin::contact {
 
+/// Of all commands of this module, and of recognise().
 [[nodiscard]] db::ModuleStatements statements();
+
+/// What is verified is an address too, of no inbox in particular: so it is locked like one, and is one contact's.
+constexpr InboxId everywhere{0};
+[[nodiscard]] std::string verified_address(IdentityKind kind, std::string_view value);
 
 /// Names an address for this batch: locks its row, or the place where it would be.
 void want_address(writer::Tx& tx, InboxId inbox, std::string_view address);
@@ -19,5 +25,7 @@ void want_address(writer::Tx& tx, InboxId inbox, std::string_view address);
 [[nodiscard]] bool known(writer::Tx& tx, InboxId inbox, std::string_view address);
 /// Makes a contact for an address that is nobody's.
 ContactId add(writer::Tx& tx, InboxId inbox, std::string_view address, std::string_view name);
+/// Gives an address that is nobody's to a contact that is there.
+void attach(writer::Tx& tx, InboxId inbox, std::string_view address, ContactId contact);
 
 }  // namespace zhiyin::contact

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "contact/rules.hpp"
 #include "contact/service.hpp"
 
 namespace zhiyin::contact {
@@ -22,8 +23,10 @@ constexpr db::Statement lock_absent{
 constexpr std::array<db::Column, 3> identity_columns{
     {{"inbox", db::ColumnType::number}, {"address", db::ColumnType::text}, {"contact", db::ColumnType::number}}};
 constexpr db::Bulk insert_identity{"insert_identity", db::Write::insert, "identity", identity_columns, 2};
-constexpr std::array<db::Column, 3> contact_columns{
-    {{"id", db::ColumnType::number}, {"name", db::ColumnType::text}, {"created_at", db::ColumnType::number}}};
+constexpr std::array<db::Column, 4> contact_columns{{{"id", db::ColumnType::number},
+                                                     {"name", db::ColumnType::text},
+                                                     {"name_key", db::ColumnType::text},
+                                                     {"created_at", db::ColumnType::number}}};
 constexpr db::Bulk insert_contact{"insert_contact", db::Write::insert, "contact", contact_columns, 1};
 
 constexpr std::array<const db::Statement*, 2> all_statements{&lock_addresses, &lock_absent};
@@ -40,7 +43,7 @@ std::int64_t name_of_lock(const AddressShelf::Key& key) {
 
 }  // namespace
 
-db::ModuleStatements statements() {
+db::ModuleStatements address_statements() {
   return {all_statements, all_bulks};
 }
 
@@ -98,14 +101,21 @@ void AddressShelf::take_loads(db::Session& session) {
 }
 
 void AddressShelf::add(const Key& key, ContactId contact, std::string_view name, Time now) {
-  rows_[key] = {contact, true, true};
-  added_.push_back({key, contact, std::string{name}, now});
+  added_.push_back({contact, std::string{name}, now});
+  attach(key, contact);
+}
+
+void AddressShelf::attach(const Key& key, ContactId contact) {
+  rows_[key] = {contact, true};
+  attached_.emplace_back(key, contact);
 }
 
 void AddressShelf::flush(db::Session& session) {
   for (const auto& one : added_) {
-    session.put(insert_contact, {one.contact.value(), one.name, to_millis(one.at)});
-    session.put(insert_identity, {one.key.first.value(), one.key.second, one.contact.value()});
+    session.put(insert_contact, {one.contact.value(), one.name, name_key(one.name), to_millis(one.at)});
+  }
+  for (const auto& [key, contact] : attached_) {
+    session.put(insert_identity, {key.first.value(), key.second, contact.value()});
   }
 }
 
@@ -113,6 +123,7 @@ void AddressShelf::clear() {
   rows_.clear();
   wanted_.clear();
   added_.clear();
+  attached_.clear();
 }
 
 }  // namespace zhiyin::contact

@@ -10,13 +10,14 @@
 
 namespace zhiyin::contact {
 
+[[nodiscard]] db::ModuleStatements address_statements();
+
 class AddressShelf final : public writer::Shelf {
  public:
   using Key = std::pair<InboxId, std::string>;
   struct Row {
     ContactId contact;  // none: the address is nobody's
     bool loaded = false;
-    bool added = false;
   };
 
   [[nodiscard]] writer::Rank rank() const override { return writer::Rank::identity; }
@@ -28,11 +29,12 @@ class AddressShelf final : public writer::Shelf {
 
   void want(const Key& key);
   [[nodiscard]] const Row* find(const Key& key) const;
+  /// A contact made in this batch, with its address.
   void add(const Key& key, ContactId contact, std::string_view name, Time now);
+  void attach(const Key& key, ContactId contact);
 
  private:
   struct Added {
-    Key key;
     ContactId contact;
     std::string name;
     Time at;
@@ -44,6 +46,7 @@ class AddressShelf final : public writer::Shelf {
   std::vector<Key> wanted_;
   db::Ticket reading_;
   std::vector<Added> added_;
+  std::vector<std::pair<Key, ContactId>> attached_;
 };
 
 }  // namespace zhiyin::contact

@@ -118,7 +118,8 @@ bool Presence::hear(const json::Object& whisper) {
   }
   constexpr std::size_t id_length = 13;
   const std::lock_guard lock(mutex_);
-  for (const auto name : at->names()) {
+  for (std::size_t i = 0; i < at->size(); ++i) {
+    const auto name = at->name(i);
     const auto conversation = ConversationId::parse(name);
     if (!conversation) {
       continue;

@@ -117,16 +117,21 @@ std::optional<Error> read_owner(const Object& o, Filter& filter) {
   return std::nullopt;
 }
 
+std::optional<bool> flag(const Object& o, std::string_view member) {
+  const auto value = o.value(member);
+  return value ? value->boolean() : std::nullopt;
+}
+
 std::optional<Error> read_rest(const Object& o, Filter& filter) {
   filter.priority = o.number("priority").value_or(o.has("priority") ? -1 : 0);
   if (filter.priority < 0 || filter.priority > priority_max) {
     return fault("priority", fmt::format("it is the least priority, 0 to {}", priority_max));
   }
-  filter.unread = o.flag("unread").value_or(false);
+  filter.unread = flag(o, "unread").value_or(false);
   if (o.has("unread") && !filter.unread) {
     return fault("unread", "it is true, or absent");
   }
-  filter.snoozed = o.flag("snoozed");
+  filter.snoozed = flag(o, "snoozed");
   if (o.has("snoozed") && !filter.snoozed) {
     return fault("snoozed", "it is true or false, or absent");
   }
@@ -146,8 +151,8 @@ std::optional<Error> read_rest(const Object& o, Filter& filter) {
 }
 
 Result<Filter> parse_filter(const Object& o) {
-  for (const auto name : o.names()) {
-    if (std::ranges::find(filter_members, name) == filter_members.end()) {
+  for (std::size_t i = 0; i < o.size(); ++i) {
+    if (std::ranges::find(filter_members, o.name(i)) == filter_members.end()) {
       return std::unexpected(fault("filter", "it has a member that no filter has; see docs/live-protocol.md"));
     }
   }

@@ -124,6 +124,9 @@ std::optional<ConversationFact> read(const journal::Entry& entry) {
   const auto root = document ? document->root() : std::nullopt;
   require(root.has_value(), "an envelope in the log is a JSON object");
   const auto& o = *root;
+  if (!o.has("contact")) {
+    return std::nullopt;  // another publisher's: every envelope of ours names the contact
+  }
   const ContactId contact{number(o, "contact")};
   auto change = read_change(entry, o, contact);
   if (!change) {

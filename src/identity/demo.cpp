@@ -6,6 +6,10 @@
 
 namespace zhiyin::identity {
 
+std::string demo_name(std::int64_t number) {
+  return fmt::format("Demo {:02}", number);
+}
+
 std::optional<Person> demo_agent(std::string_view name, std::int64_t count) {
   constexpr std::string_view prefix = "demo-";
   if (!name.starts_with(prefix)) {
@@ -17,7 +21,7 @@ std::optional<Person> demo_agent(std::string_view name, std::int64_t count) {
   if (end != digits.data() + digits.size() || number < 1 || number > count || name != fmt::format("demo-{:02}", number)) {
     return std::nullopt;
   }
-  return Person{PersonKind::agent, number, fmt::format("Demo {:02}", number)};
+  return Person{PersonKind::agent, number, demo_name(number)};
 }
 
 }  // namespace zhiyin::identity

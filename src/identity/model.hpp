@@ -5,11 +5,9 @@
 
 #include "event/ids.hpp"
 #include "identity/permission.hpp"
+#include "platform/base/time.hpp"
 
 namespace zhiyin::identity {
-
-constexpr std::size_t name_max_chars = 80;
-constexpr std::size_t email_max_bytes = 254;
 
 /// What colleagues may know of each other.
 struct Member {
@@ -23,6 +21,7 @@ struct Member {
   Time created_at;
 
   [[nodiscard]] Person person() const { return {PersonKind::agent, id.value(), name}; }
+  friend bool operator==(const Member&, const Member&) = default;
 };
 
 }  // namespace zhiyin::identity

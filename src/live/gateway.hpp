@@ -6,15 +6,15 @@
 
 #include "conversation/settings.hpp"
 #include "live/hub.hpp"
-#include "live/reading_pool.hpp"
 #include "platform/clock/clock.hpp"
+#include "platform/reading/reading_pool.hpp"
 #include "platform/writer/writer.hpp"
 
 namespace zhiyin::live {
 
 struct Gateway {
   writer::Writer& writer;
-  ReadingPool& reading;
+  reading::ReadingPool& reading;
   Hub& hub;
   const Clock& clock;
   Chance& chance;

@@ -92,7 +92,7 @@ class Reading : public testing::Test {
                          metrics_};
   net::Reactors reactors_{1};
   Hub hub_{reactors_};
-  ReadingPool pool_{store_, 1};
+  reading::ReadingPool pool_{store_, 1};
   std::string log_id_ = "log";
   Gateway gateway_{writer_, pool_, hub_, clock_, chance_, log_id_, {}, 0, {}};
   SteppedReactor home_;

@@ -37,6 +37,19 @@ TEST_P(Http, a_wrong_method_names_the_right_one) {
   EXPECT_NE(answer.header("allow").find("GET"), std::string::npos);
 }
 
+TEST_P(Http, the_public_api_is_there_and_knows_nobody_without_credentials) {
+  EXPECT_EQ(http_get(port(), "/api/openapi.json").status, 200);
+  EXPECT_TRUE(http_get(port(), "/api/docs").header("content-type").starts_with("text/html"));
+  const auto nobody = http_get(port(), "/api/v1/me");
+  EXPECT_EQ(nobody.status, 401);
+  EXPECT_TRUE(nobody.header("www-authenticate").starts_with("Bearer"));
+  EXPECT_EQ(nobody.header("ratelimit-limit"), "600");
+  const auto invented =
+      http_raw(port(), "GET /api/v1/me HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer invented\r\nConnection: close\r\n\r\n");
+  EXPECT_EQ(invented.status, 401);
+  EXPECT_EQ(http_get(port(), "/api/v1/nothing").header("content-type"), "application/problem+json");
+}
+
 TEST_P(Http, a_live_path_without_upgrade_is_no_socket) {
   const auto answer = http_get(port(), "/live/visitor");
   EXPECT_GE(answer.status, 400);

@@ -17,7 +17,8 @@ struct Site {
     if (engine == harness::Engine::postgres) {
       postgres = std::make_unique<harness::PostgresServer>();
     }
-    installation = std::make_unique<harness::Installation>(engine, 1, postgres.get(), options);
+    installation = std::make_unique<harness::Installation>(engine, 1, postgres.get(), options,
+                                                           std::vector<std::string>{"--web.identity_secret", identity_secret});
     installation->start_all();
   }
 

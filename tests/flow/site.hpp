@@ -11,6 +11,9 @@
 
 namespace zhiyin::flow {
 
+/// What the site signs its visitors' identities with.
+constexpr const char* identity_secret = "flow-secret";
+
 /// A visitor who said hello.
 struct Guest {
   std::unique_ptr<Line> line;

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <utility>
 
+#include "access/directory.hpp"
 #include "contact/reading.hpp"
 #include "contact/service.hpp"
 #include "conversation/idle.hpp"
@@ -16,6 +17,7 @@
 #include "platform/listener/trim.hpp"
 #include "schema/migrations.hpp"
 #include "sim/faulty_session.hpp"
+#include "team/state.hpp"
 
 namespace zhiyin::sim {
 namespace {
@@ -30,12 +32,16 @@ constexpr std::size_t conversations_per_audit = 8;
 constexpr std::size_t timers_per_look = 20;
 constexpr std::size_t processes_max = 2;
 constexpr hours patience{6};
+constexpr std::int64_t demo_agents = 4;
 
 std::vector<db::ModuleStatements> statements_of_all() {
-  return {journal::statements(),         writer::statements(),       contact::statements(),
-          contact::reading_statements(), conversation::statements(), conversation::reading_statements(),
-          timer::statements(),           listener::statements(),     insight::statements(),
-          witness_statements(),          faulty_statements()};
+  std::vector<db::ModuleStatements> all{journal::statements(),         writer::statements(),       contact::statements(),
+                                        contact::reading_statements(), conversation::statements(), conversation::reading_statements(),
+                                        timer::statements(),           listener::statements(),     insight::statements(),
+                                        witness_statements(),          faulty_statements()};
+  const auto places = access::statements();
+  all.insert(all.end(), places.begin(), places.end());
+  return all;
 }
 
 std::vector<EmbeddedText> schema_of_all() {
@@ -48,11 +54,12 @@ std::vector<EmbeddedText> schema_of_all() {
 
 Server::Server(World& world)
     : store({.folder = world.folder_, .sync = false}, schema_of_all(), statements_of_all()),
-      kinds{conversation::idle_kind(world_settings), alarm_kind()},
+      kinds{conversation::idle_kind(world_settings), team::lease_kind(), alarm_kind()},
       listeners{insight::volume_listener(), witness(), clumsy(world.plan)} {
   {
     const auto session = store.open_writing();
     journal::found(*session, world.store_chance_);
+    access::found(*session, world.store_chance_, world.time(), demo_agents, team::Settings{}.lease);
     listener::found(*session, listeners);
   }
   reading = store.open_reading();

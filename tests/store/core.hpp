@@ -20,6 +20,7 @@ struct CoreOptions {
   std::size_t lanes = 2;
   writer::LaneLimits limits;
   writer::LaneHooks hooks;
+  std::int64_t demo_agents = 0;            ///< members of team 1, which serves inbox 1
   std::vector<db::ModuleStatements> more;  ///< a test's own
 };
 

@@ -1,9 +1,13 @@
 #include "channel/web/visitor.hpp"
 
+#include <algorithm>
+
+#include "channel/reach.hpp"
 #include "contact/reading.hpp"
 #include "conversation/rules.hpp"
 #include "live/member.hpp"
 #include "live/wire.hpp"
+#include "platform/json/writer.hpp"
 
 namespace zhiyin::channel::web {
 namespace {
@@ -11,6 +15,11 @@ namespace {
 constexpr std::chrono::milliseconds hello_timeout{10'000};
 constexpr std::size_t early_texts_max = 64;
 constexpr std::chrono::milliseconds typing_every{1'000};
+constexpr int reach_max = 10;  // on one connection
+
+Error too_often() {
+  return {ErrorCode::too_many, "a way to be reached was left too often", "", "one is enough; come again later", {}};
+}
 
 using live::wrong_member;
 
@@ -70,6 +79,8 @@ void Visitor::obey(const json::Object& message, std::string_view type) {
     send(message);
   } else if (type == "got" || type == "seen") {
     receipt(message, type == "seen");
+  } else if (type == "reach") {
+    reach(message);
   } else if (type == "typing") {
     typing();
   } else if (type == "history") {
@@ -101,13 +112,17 @@ void Visitor::hello(const json::Object& message) {
     socket_->close(net::CloseCode::policy, "this token is not one of ours; say hello without one");
     return;
   }
-  said_hello_ = true;
   me_ = {PersonKind::visitor, 0, conversation::clean_name(message.text("name").value_or(""))};
-  address_ = address_of(token);
-  board().expect(address_, *this);
-  if (new_token) {
-    greet(Known{}, token);  // a new token is nobody's: there is nothing to ask
+  if (!identify(message, new_token ? "" : token)) {
     return;
+  }
+  said_hello_ = true;
+  if (!claim_) {
+    expect(address_of(token));
+    if (new_token) {
+      greet(Known{}, token);  // a new token is nobody's: there is nothing to ask
+      return;
+    }
   }
   std::optional<Position> have;
   if (const auto said = message.object("have"); said && said->text("log") == gateway_.log_id) {
@@ -116,12 +131,7 @@ void Visitor::hello(const json::Object& message) {
     }
   }
   gateway_.reading.ask<Known>(
-      socket_->reactor(),
-      [address = address_](db::Session& session) {
-        Known known{contact::find_by_address(session, web_inbox, address), std::nullopt, std::nullopt};
-        known.newest = known.person ? conversation::newest_id(session, ContactId{known.person->id}) : std::nullopt;
-        return known;
-      },
+      socket_->reactor(), [claim = claim_, address = address_](db::Session& session) { return find(session, claim, address); },
       [weak = std::weak_ptr{alive_}, token, have](Result<Known> known) {
         if (const auto self = weak.lock()) {
           (*self)->look(std::move(known), token, have);
@@ -129,7 +139,67 @@ void Visitor::hello(const json::Object& message) {
       });
 }
 
-void Visitor::look(Result<Known> known, const std::string& token, std::optional<Position> have) {
+bool Visitor::identify(const json::Object& message, std::string_view token) {
+  const auto rules = options_.identity_rules(web_inbox);
+  const auto identity = message.object("identity");
+  if (!identity) {
+    if (rules.required || message.has("identity")) {
+      socket_->close(net::CloseCode::policy, rules.required ? "sign in first: hello needs a signed identity" : "identity is an object");
+    }
+    return !rules.required && !message.has("identity");
+  }
+  auto claim = verified(*identity, rules, gateway_.clock.now(), options_.contacts);
+  if (!claim) {
+    socket_->close(net::CloseCode::policy, claim.error().what);
+    return false;
+  }
+  claim->inbox = web_inbox;
+  claim->address = token.empty() ? "" : address_of(token);
+  if (const auto name = identity->text("name")) {
+    me_.name = conversation::clean_name(*name);
+  }
+  expect(address_of_signed(rules.secret, claim->external_id));
+  claim_ = std::move(*claim);
+  return true;
+}
+
+void Visitor::expect(std::string address) {
+  if (!address_.empty()) {
+    board().unexpect(address_, *this);
+  }
+  address_ = std::move(address);
+  board().expect(address_, *this);
+}
+
+Visitor::Known Visitor::find(db::Session& session, const std::optional<contact::Claim>& claim, std::string_view address) {
+  Known known;
+  std::vector<ContactId> his;
+  if (claim) {
+    auto recognised = contact::recognise(session, *claim);
+    known.person = std::move(recognised.person);
+    known.settled = recognised.settled;
+    his = std::move(recognised.proved);
+  } else if (auto holder = contact::find_by_token(session, web_inbox, address)) {
+    known.sealed = holder->sealed;
+    if (!known.sealed) {
+      his.emplace_back(holder->person.id);
+      known.person = std::move(holder->person);
+    }
+  }
+  for (const auto contact : his) {
+    if (const auto newest = conversation::newest_id(session, contact)) {
+      known.newest = std::max(known.newest.value_or(ConversationId{}), *newest);
+    }
+  }
+  return known;
+}
+
+void Visitor::look(Result<Known> known, std::string token, std::optional<Position> have) {
+  if (known && known->sealed) {
+    token = random_token(gateway_.chance);
+    expect(address_of(token));
+  }
+  settled_ = known && known->settled;
   if (!known || !known->newest) {
     greet(std::move(known), token);
     return;
@@ -156,7 +226,9 @@ void Visitor::greet(Result<Known> known, const std::string& token) {
     socket_->close(net::CloseCode::try_again_later, known.error().what);
     return;
   }
-  if (known->person) {
+  if (known->picture) {
+    me_ = known->picture->conversation.visitor();  // somebody he proved to be, maybe
+  } else if (known->person) {
     me_ = *known->person;
   }
   tell(live::wire::welcome({gateway_.log_id, gateway_.clock.now(), me_, token, gateway_.message_max_bytes}));
@@ -233,7 +305,10 @@ void Visitor::send(const json::Object& message) {
     tell(live::wire::refused("id", *id, wrong_member("text", "text")));
     return;
   }
-  Inbound inbound{web_inbox, address_, me_.name, std::string{*id}, std::string{*text}, ContactId{me_.id}, conversation_};
+  Inbound inbound{web_inbox, address_, me_.name, std::string{*id}, std::string{*text}, ContactId{me_.id}, conversation_, claim_};
+  if (claim_ && !settled_) {
+    inbound.conversation = ConversationId{};  // the hint would skip the binding
+  }
   gateway_.writer.submit(intake(
       std::move(inbound), std::move(*place),
       [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::string{*id}](Result<Taken> result) {
@@ -253,8 +328,53 @@ void Visitor::answer_send(const std::string& client_id, Result<Taken> result) {
     return;
   }
   me_.id = result->contact.value();
+  settled_ = true;
   const auto& said = result->said;
   tell(live::wire::said(client_id, said.conversation, said.seq, said.at, said.again));
+}
+
+void Visitor::reach(const json::Object& message) {
+  const auto id = message.text("id");
+  if (!id) {
+    tell(live::wire::refused("", "", wrong_member("id", "text")));
+    return;
+  }
+  for (const auto* name : {"email", "phone"}) {
+    if (message.has(name) && !message.text(name)) {
+      tell(live::wire::refused("id", *id, wrong_member(name, "text")));
+      return;
+    }
+  }
+  if (auto fault = conversation::fault_in_client_id(*id)) {
+    tell(live::wire::refused("id", *id, *fault));
+    return;
+  }
+  if (++reached_ > reach_max) {
+    tell(live::wire::refused("id", *id, too_often()));
+    return;
+  }
+  Reachable reachable{
+      web_inbox, address_, me_.name, std::string{message.text("email").value_or("")}, std::string{message.text("phone").value_or("")},
+      claim_};
+  gateway_.writer.submit(
+      channel::reach(std::move(reachable), options_.contacts,
+                     [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::string{*id}](Result<ContactId> result) {
+                       home.post([weak, id, result = std::move(result)] {
+                         if (const auto self = weak.lock()) {
+                           (*self)->answer_reach(id, result);
+                         }
+                       });
+                     }));
+}
+
+void Visitor::answer_reach(const std::string& client_id, const Result<ContactId>& result) {
+  if (!result) {
+    tell(live::wire::refused("id", client_id, result.error()));
+    return;
+  }
+  settled_ = true;
+  json::Writer w;
+  tell(w.begin_object().field("t", "ack").field("id", client_id).end_object().take());
 }
 
 void Visitor::receipt(const json::Object& message, bool read) {

@@ -1,12 +1,15 @@
 // A visitor's connection: docs/live-protocol.md, seen from the server.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "channel/web/address.hpp"
+#include "channel/web/signature.hpp"
+#include "contact/claim.hpp"
 #include "live/gateway.hpp"
 #include "live/receipts.hpp"
 #include "live/sender.hpp"
@@ -16,10 +19,16 @@
 
 namespace zhiyin::channel::web {
 
+/// What visitors' connections need besides; made by wiring, outlives them.
+struct Options {
+  contact::Settings contacts;
+  std::function<IdentityRules(InboxId)> identity_rules;  ///< answers at once, from what this process knows
+};
+
 /// Lives on one reactor; answers that come from other threads find it through `alive_`, or nobody.
 class Visitor final : public net::SocketHandler, public live::Subscriber {
  public:
-  explicit Visitor(live::Gateway& gateway) : gateway_(gateway) {}
+  Visitor(live::Gateway& gateway, const Options& options) : gateway_(gateway), options_(options) {}
   ~Visitor() override = default;
   Visitor(const Visitor&) = delete;
   Visitor& operator=(const Visitor&) = delete;
@@ -36,6 +45,8 @@ class Visitor final : public net::SocketHandler, public live::Subscriber {
     std::optional<Person> person;
     std::optional<conversation::Picture> picture;
     std::optional<ConversationId> newest;
+    bool sealed = false;   ///< his token opens nothing without a signed identity
+    bool settled = false;  ///< what he proved is known already
   };
   struct Position {
     ConversationId conversation;
@@ -44,11 +55,17 @@ class Visitor final : public net::SocketHandler, public live::Subscriber {
 
   void obey(const json::Object& message, std::string_view type);
   void hello(const json::Object& message);
-  void look(Result<Known> known, const std::string& token, std::optional<Position> have);
+  /// Who he says he is: false when he was turned away.
+  bool identify(const json::Object& message, std::string_view token);
+  [[nodiscard]] static Known find(db::Session& session, const std::optional<contact::Claim>& claim, std::string_view address);
+  void look(Result<Known> known, std::string token, std::optional<Position> have);
   void greet(Result<Known> known, const std::string& token);
+  void expect(std::string address);
   void send(const json::Object& message);
   void answer_send(const std::string& client_id, Result<Taken> result);
   void receipt(const json::Object& message, bool read);
+  void reach(const json::Object& message);
+  void answer_reach(const std::string& client_id, const Result<ContactId>& result);
   void typing();
   void history(const json::Object& message);
   void enter(ConversationId conversation);
@@ -56,6 +73,7 @@ class Visitor final : public net::SocketHandler, public live::Subscriber {
   [[nodiscard]] live::Board& board() { return gateway_.hub.board(socket_->reactor()); }
 
   live::Gateway& gateway_;
+  const Options& options_;
   net::Socket* socket_ = nullptr;    // null after the end
   std::shared_ptr<Visitor*> alive_;  // what came late is dropped with it
   bool said_hello_ = false;
@@ -63,6 +81,9 @@ class Visitor final : public net::SocketHandler, public live::Subscriber {
   std::vector<std::string> early_texts_;  // said before we were ready
   std::vector<std::pair<live::Batch, const live::Relayed*>> early_facts_;
   std::string address_;
+  std::optional<contact::Claim> claim_;  // what he has proved
+  bool settled_ = false;                 // and whether nothing of it is left to bind
+  int reached_ = 0;                      // how often he left a way to be reached
   Person me_;
   ConversationId conversation_;
   live::Stream stream_;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <boost/json.hpp>
+#include <cmath>
 
 #include "platform/json/reader.hpp"
 #include "platform/json/writer.hpp"
@@ -40,6 +41,14 @@ const boost::json::object& object_of(const void* value) {
   return *static_cast<const boost::json::object*>(value);
 }
 
+const boost::json::array& array_of(const void* value) {
+  return *static_cast<const boost::json::array*>(value);
+}
+
+const boost::json::value& value_of(const void* value) {
+  return *static_cast<const boost::json::value*>(value);
+}
+
 }  // namespace
 
 struct Document::Impl {
@@ -67,9 +76,82 @@ Result<Document> Document::parse(std::string_view text) {
   return Document{std::move(impl)};
 }
 
+Value Document::value() const {
+  return Value{&impl_->value};
+}
+
 std::optional<Object> Document::root() const {
-  const auto* object = impl_->value.if_object();
-  return object != nullptr ? std::optional{Object{object}} : std::nullopt;
+  return value().object();
+}
+
+Kind Value::kind() const {
+  switch (value_of(value_).kind()) {
+    case boost::json::kind::null: return Kind::null;
+    case boost::json::kind::bool_: return Kind::boolean;
+    case boost::json::kind::int64:
+    case boost::json::kind::uint64:
+    case boost::json::kind::double_: return Kind::number;
+    case boost::json::kind::string: return Kind::text;
+    case boost::json::kind::array: return Kind::array;
+    case boost::json::kind::object: break;
+  }
+  return Kind::object;
+}
+
+std::optional<std::string_view> Value::text() const {
+  const auto* text = value_of(value_).if_string();
+  return text == nullptr ? std::nullopt : std::optional{std::string_view{text->data(), text->size()}};
+}
+
+std::optional<std::int64_t> Value::number() const {
+  const auto* number = value_of(value_).if_int64();
+  return number == nullptr ? std::nullopt : std::optional{*number};
+}
+
+std::optional<double> Value::real() const {
+  const auto& value = value_of(value_);
+  if (!value.is_number()) {
+    return std::nullopt;
+  }
+  const auto number = value.to_number<double>();
+  return std::isfinite(number) ? std::optional{number} : std::nullopt;
+}
+
+std::optional<bool> Value::boolean() const {
+  const auto* flag = value_of(value_).if_bool();
+  return flag == nullptr ? std::nullopt : std::optional{*flag};
+}
+
+std::optional<Object> Value::object() const {
+  const auto* object = value_of(value_).if_object();
+  return object == nullptr ? std::nullopt : std::optional{Object{object}};
+}
+
+std::optional<Array> Value::array() const {
+  const auto* array = value_of(value_).if_array();
+  return array == nullptr ? std::nullopt : std::optional{Array{array}};
+}
+
+std::size_t Array::size() const {
+  return array_of(value_).size();
+}
+
+Value Array::at(std::size_t index) const {
+  return Value{&array_of(value_).at(index)};
+}
+
+std::size_t Object::size() const {
+  return object_of(value_).size();
+}
+
+std::string_view Object::name(std::size_t index) const {
+  const auto key = (object_of(value_).begin() + static_cast<std::ptrdiff_t>(index))->key();
+  return {key.data(), key.size()};
+}
+
+std::optional<Value> Object::value(std::string_view name) const {
+  const auto* value = object_of(value_).if_contains(name);
+  return value == nullptr ? std::nullopt : std::optional{Value{value}};
 }
 
 bool Object::has(std::string_view name) const {
@@ -77,32 +159,18 @@ bool Object::has(std::string_view name) const {
 }
 
 std::optional<std::string_view> Object::text(std::string_view name) const {
-  const auto* value = object_of(value_).if_contains(name);
-  if (value == nullptr || !value->is_string()) {
-    return std::nullopt;
-  }
-  return std::string_view{value->get_string().data(), value->get_string().size()};
+  const auto found = value(name);
+  return found ? found->text() : std::nullopt;
 }
 
 std::optional<std::int64_t> Object::number(std::string_view name) const {
-  const auto* value = object_of(value_).if_contains(name);
-  if (value == nullptr || !value->is_int64()) {
-    return std::nullopt;
-  }
-  return value->get_int64();
+  const auto found = value(name);
+  return found ? found->number() : std::nullopt;
 }
 
 std::optional<Object> Object::object(std::string_view name) const {
-  const auto* value = object_of(value_).if_contains(name);
-  if (value == nullptr || !value->is_object()) {
-    return std::nullopt;
-  }
-  return Object{&value->get_object()};
-}
-
-std::optional<bool> Object::flag(std::string_view name) const {
-  const auto* value = object_of(value_).if_contains(name);
-  return value != nullptr && value->is_bool() ? std::optional{value->get_bool()} : std::nullopt;
+  const auto found = value(name);
+  return found ? found->object() : std::nullopt;
 }
 
 std::optional<std::vector<std::string_view>> Object::texts(std::string_view name) const {
@@ -118,14 +186,6 @@ std::optional<std::vector<std::string_view>> Object::texts(std::string_view name
     texts.emplace_back(element.get_string().data(), element.get_string().size());
   }
   return texts;
-}
-
-std::vector<std::string_view> Object::names() const {
-  std::vector<std::string_view> names;
-  for (const auto& member : object_of(value_)) {
-    names.emplace_back(member.key().data(), member.key().size());
-  }
-  return names;
 }
 
 }  // namespace zhiyin::json

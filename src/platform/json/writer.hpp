@@ -38,6 +38,14 @@ class Writer {
     out_.append(digits.data(), end);
     return *this;
   }
+  /// The shortest digits that are read back as the same number; it must be finite.
+  Writer& real(double value) {
+    separate();
+    std::array<char, 32> digits{};
+    auto* const end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    out_.append(digits.data(), end);
+    return *this;
+  }
   Writer& boolean(bool value) { return raw(value ? "true" : "false"); }
   Writer& null() { return raw("null"); }
   /// A value that is JSON already.

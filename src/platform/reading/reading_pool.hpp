@@ -13,7 +13,7 @@
 #include "platform/db/store.hpp"
 #include "platform/net/reactor.hpp"
 
-namespace zhiyin::live {
+namespace zhiyin::reading {
 
 class ReadingPool {
  public:
@@ -59,4 +59,4 @@ class ReadingPool {
   std::vector<std::thread> threads_;
 };
 
-}  // namespace zhiyin::live
+}  // namespace zhiyin::reading

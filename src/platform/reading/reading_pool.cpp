@@ -1,8 +1,8 @@
-#include "live/reading_pool.hpp"
+#include "platform/reading/reading_pool.hpp"
 
 #include "platform/logging/logging.hpp"
 
-namespace zhiyin::live {
+namespace zhiyin::reading {
 
 ReadingPool::ReadingPool(db::Store& store, std::size_t threads) : store_(store) {
   for (std::size_t i = 0; i < threads; ++i) {
@@ -36,7 +36,7 @@ void ReadingPool::work_on(Job& job, db::Store& store, std::unique_ptr<db::Sessio
     session->commit();
     deliver();
   } catch (const db::Failure& failure) {
-    logging::error("live", "a question to the store failed: {}", failure.what());
+    logging::error("reading", "a question to the store failed: {}", failure.what());
     if (session) {
       session->rollback();
     }
@@ -74,4 +74,4 @@ void ReadingPool::stop() {
   }
 }
 
-}  // namespace zhiyin::live
+}  // namespace zhiyin::reading

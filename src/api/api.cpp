@@ -1,0 +1,295 @@
+#include "api/api.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "api/document.hpp"
+#include "api/idempotency.hpp"
+#include "api/incoming.hpp"
+#include "api/page.hpp"
+#include "api/presented.hpp"
+#include "platform/net/router.hpp"
+
+namespace zhiyin::api {
+namespace {
+
+net::Response unauthenticated(const Error& error, bool something_was_presented) {
+  auto response = problem(error);
+  response.headers.emplace_back("WWW-Authenticate",
+                                something_was_presented ? R"(Bearer realm="zhiyin", error="invalid_token")" : R"(Bearer realm="zhiyin")");
+  return response;
+}
+
+net::Response refusal(const Error& error, bool something_was_presented) {
+  if (error.code == ErrorCode::unauthenticated) {
+    return unauthenticated(error, something_was_presented);
+  }
+  auto response = problem(error);
+  if (error.code == ErrorCode::unavailable) {
+    response.headers.emplace_back("Retry-After", "1");
+  }
+  return response;
+}
+
+net::Response refusal(ErrorCode code, std::string what, std::string where, std::string mend) {
+  return refusal({code, std::move(what), std::move(where), std::move(mend), {}}, false);
+}
+
+/// Who is counted: a person, whatever he comes with; a service token for itself.
+std::string name_of(const Caller& caller) {
+  return caller.person.none() ? fmt::format("s{}", caller.session) : fmt::format("p{}", caller.person.value());
+}
+
+void add_rate(net::Response& response, const RateVerdict& rate) {
+  response.headers.emplace_back("RateLimit-Limit", std::to_string(rate.limit));
+  response.headers.emplace_back("RateLimit-Remaining", std::to_string(rate.remaining));
+  response.headers.emplace_back("RateLimit-Reset", std::to_string(rate.reset_seconds));
+  response.headers.emplace_back("Cache-Control", "no-store");
+}
+
+net::Response too_many(const RateVerdict& rate) {
+  auto response = refusal(ErrorCode::too_many, fmt::format("more than {} such requests in a minute", rate.limit), "",
+                          fmt::format("wait {} s", rate.retry_after_seconds));
+  response.headers.emplace_back("Retry-After", std::to_string(rate.retry_after_seconds));
+  add_rate(response, rate);
+  return response;
+}
+
+}  // namespace
+
+struct Api::Call {
+  const Route& route;
+  Presented presented;
+  net::Responder respond;
+  RateVerdict rate;
+  Incoming in;
+  bool replayed = false;
+};
+
+Api::Api(std::vector<Route> routes, Means means, RateLimits limits, const SealKey& key)
+    : routes_(std::move(routes)),
+      matcher_(routes_),
+      means_(means),
+      sealer_(key, means.chance),
+      rates_(limits),
+      known_(Rates::callers_max),
+      document_(openapi_document(routes_)),
+      page_(docs_page(routes_)) {}
+
+Api::~Api() = default;
+
+std::vector<net::Route> Api::served() {
+  const auto handler = [this](const net::Request& request, net::Responder respond) { take(request, std::move(respond)); };
+  std::vector<net::Route> out;
+  for (const auto method :
+       {net::Method::get, net::Method::post, net::Method::put, net::Method::patch, net::Method::del, net::Method::options}) {
+    out.push_back({method, "/api/*", handler});
+  }
+  out.push_back({net::Method::get, "/api/openapi.json", [this](const net::Request&, net::Responder respond) {
+                   respond({.headers = {{"Cache-Control", "no-cache"}}, .body = {}, .fixed = document_});
+                 }});
+  out.push_back({net::Method::get, "/api/docs", [this](const net::Request&, net::Responder respond) {
+                   respond(
+                       {.content_type = "text/html; charset=utf-8",
+                        .headers = {{"Cache-Control", "no-cache"},
+                                    {"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"}},
+                        .body = {},
+                        .fixed = page_});
+                 }});
+  return out;
+}
+
+void Api::answer_method(const Matcher::Place& place, const net::Request& request, net::Responder respond) const {
+  net::Response response{.status = 204, .headers = {}, .body = {}, .fixed = {}};
+  if (request.method != net::Method::options) {
+    response = problem_of_status(405, "method_not_allowed", "Method Not Allowed",
+                                 {ErrorCode::bad_request, "this address does not know the method", "", "use one that Allow names", {}});
+  }
+  response.headers.emplace_back("Allow", place.allow());
+  respond(std::move(response));
+}
+
+RateVerdict Api::rate(const Route& route, const Presented& presented, std::string_view peer) {
+  auto who = "a" + counted_address(peer);
+  if (route.about.needs.sign_in && presented.kind != Presented::Kind::nobody) {
+    // A credential that has never been good counts for its address: else each invented one would have a limit of its own.
+    const std::scoped_lock lock{known_mutex_};
+    if (const auto* known = known_.find(credential_digest(presented))) {
+      who = *known;
+    }
+  }
+  return rates_.ask(route.rate(), who, means_.clock.now());
+}
+
+void Api::take(const net::Request& request, net::Responder respond) {
+  auto found = matcher_.find(request.path);
+  if (found.place == nullptr) {
+    respond(refusal(ErrorCode::not_found, "nothing is at this address", "", "see /api/docs"));
+    return;
+  }
+  const auto at = found.place->routes.find(request.method == net::Method::head ? net::Method::get : request.method);
+  if (at == found.place->routes.end()) {
+    answer_method(*found.place, request, std::move(respond));
+    return;
+  }
+  const auto& route = *at->second;
+  auto who = presented(request);
+  if (!who && route.about.needs.sign_in) {
+    respond(refusal(who.error(), true));
+    return;
+  }
+  auto of = who ? std::move(*who) : Presented{};
+  const auto verdict = rate(route, of, request.peer);
+  if (!verdict.allowed) {
+    respond(too_many(verdict));
+    return;
+  }
+  if (route.about.needs.sign_in && of.kind == Presented::Kind::nobody) {
+    auto response = unauthenticated(
+        {ErrorCode::unauthenticated, "nobody is signed in", "Authorization", "send Authorization: Bearer TOKEN, or sign in", {}}, false);
+    add_rate(response, verdict);
+    respond(std::move(response));
+    return;
+  }
+  auto in = incoming(route, request, std::move(found.parts), sealer_);
+  if (!in) {
+    add_rate(in.error(), verdict);
+    respond(std::move(in.error()));
+    return;
+  }
+  in->asking->moment = means_.clock.now();
+  const auto call = std::make_shared<Call>(route, std::move(of), std::move(respond), verdict, std::move(*in));
+  switch (route.kind) {
+    case RouteKind::read: return look(call, *request.reactor);
+    case RouteKind::write: return write(call);
+    case RouteKind::direct: return start(call, *request.reactor);
+  }
+}
+
+Result<void> Api::admit(Call& call, Result<Caller> found) {
+  if (!found) {
+    return std::unexpected(std::move(found.error()));
+  }
+  {
+    const std::scoped_lock lock{known_mutex_};
+    known_.put(credential_digest(call.presented), name_of(*found));
+  }
+  const auto& right = call.route.about.needs.right;
+  if (right && !found->viewer.may(*right)) {
+    return refuse(ErrorCode::forbidden, fmt::format("this needs the right {}", identity::right_text(*right)), "",
+                  "ask an administrator for a role that has it, or use a token whose scopes name it");
+  }
+  call.in.asking->caller = std::move(*found);
+  return {};
+}
+
+void Api::look(const CallPtr& call, net::Reactor& home) {
+  means_.reading.ask<Result<Written>>(
+      home,
+      [this, call](db::Session& session) -> Result<Written> {
+        if (call->route.about.needs.sign_in) {
+          if (auto may = admit(*call, means_.credentials.find(session, call->presented, call->in.asking->moment)); !may) {
+            return std::unexpected(std::move(may.error()));
+          }
+        }
+        return call->route.look(*call->in.asking, session);
+      },
+      [this, call](Result<Result<Written>> asked) {
+        finish(*call, asked ? std::move(*asked) : Result<Written>{std::unexpected(std::move(asked.error()))});
+      });
+}
+
+Result<Written> Api::run(writer::Tx& tx, Call& call) {
+  auto& asking = *call.in.asking;
+  asking.moment = tx.now();
+  call.replayed = false;
+  if (call.route.about.needs.sign_in) {
+    if (auto may = admit(call, means_.credentials.find(tx, call.presented)); !may) {
+      return std::unexpected(std::move(may.error()));
+    }
+  }
+  if (asking.idempotency_key.empty()) {
+    return call.route.run(tx, asking);
+  }
+  const auto whose = call.route.about.needs.sign_in ? name_of(asking.caller) : "a" + asking.peer;
+  if (auto kept = idempotency::find(tx, whose, asking.idempotency_key)) {
+    if (kept->digest != call.in.digest) {
+      return refuse(ErrorCode::conflict, "this key was used for another request", "Idempotency-Key", "use a new key for each request");
+    }
+    if (!kept->answer) {
+      return refuse(ErrorCode::conflict, "this was done already, and its answer holds a secret that is told once", "Idempotency-Key",
+                    "look at what is there now, and begin anew with a new key");
+    }
+    call.replayed = true;
+    return Written{static_cast<int>(kept->status), std::move(*kept->answer), {{"Idempotency-Replayed", "true"}}, {}};
+  }
+  auto done = call.route.run(tx, asking);
+  if (done) {
+    idempotency::keep(tx, whose, asking.idempotency_key,
+                      {call.in.digest, call.route.about.status, call.route.about.replays ? std::optional{done->body} : std::nullopt});
+  }
+  return done;
+}
+
+void Api::write(const CallPtr& call) {
+  // Commands of one credential run in the order in which they came.
+  const auto digest = digest_of({call->presented.secret, call->presented.secret.empty() ? call->in.asking->peer : ""});
+  std::uint64_t lane = 0;
+  std::from_chars(digest.data(), digest.data() + 16, lane, 16);
+  means_.writer.submit(writer::command<Written>(
+      {lane},
+      [this, call](writer::Tx& tx) {
+        if (call->route.about.needs.sign_in) {
+          means_.credentials.want(tx, call->presented);
+        }
+        call->route.want(tx, *call->in.asking);
+      },
+      [this, call](writer::Tx& tx) { return run(tx, *call); }, [this, call](Result<Written> done) { finish(*call, std::move(done)); }));
+}
+
+void Api::start(const CallPtr& call, net::Reactor& home) {
+  const auto go = [this, call] {
+    call->route.start(*call->in.asking, [this, call](Result<Written> done) { finish(*call, std::move(done)); });
+  };
+  if (!call->route.about.needs.sign_in) {
+    go();
+    return;
+  }
+  means_.reading.ask<Result<void>>(
+      home,
+      [this, call](db::Session& session) {
+        return admit(*call, means_.credentials.find(session, call->presented, call->in.asking->moment));
+      },
+      [this, call, go](Result<Result<void>> asked) {
+        if (!asked) {
+          finish(*call, std::unexpected(std::move(asked.error())));
+        } else if (!*asked) {
+          finish(*call, std::unexpected(std::move(asked->error())));
+        } else {
+          go();
+        }
+      });
+}
+
+void Api::finish(Call& call, Result<Written> result) const {
+  net::Response response;
+  if (!result) {
+    response = refusal(result.error(), true);
+  } else {
+    response.status = call.replayed ? result->status : call.route.about.status;
+    response.headers = std::move(result->headers);
+    response.body = std::move(result->body);
+    if (call.route.paged) {
+      json::Writer w;
+      w.begin_object().name("items").raw(response.body).name("next");
+      result->next ? w.text(sealer_.seal(*result->next, call.in.bound)) : w.null();
+      response.body = w.end_object().take();
+    }
+  }
+  add_rate(response, call.rate);
+  call.respond(std::move(response));
+}
+
+}  // namespace zhiyin::api

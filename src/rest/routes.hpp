@@ -1,0 +1,12 @@
+// The route table of the public REST API: what each noun's file adds to it. Printing it needs no running server.
+#pragma once
+
+#include <vector>
+
+#include "api/route.hpp"
+
+namespace zhiyin::rest {
+
+[[nodiscard]] std::vector<api::Route> routes();
+
+}  // namespace zhiyin::rest
