@@ -1,4 +1,4 @@
--- What the public API keeps: answers to be given again, and the key of its cursors.
+-- What the public API keeps: answers to be given again.
 
 -- The answer to a request that carried an Idempotency-Key, for whoever sends it again; kept for a day. `caller` is whose key it is: an
 -- integration's keys are its own. `kept` is 0 where the answer holds a secret and is not here.
@@ -13,9 +13,3 @@ CREATE TABLE idempotency_key (  -- owner: api
   PRIMARY KEY (caller, name)
 );
 CREATE INDEX idempotency_key_by_age ON idempotency_key (at);
-
--- One row: 32 random bytes in hexadecimal. Cursors are sealed with it, by every process alike.
-CREATE TABLE seal_key (  -- owner: api
-  one BIGINT PRIMARY KEY,
-  key_hex TEXT NOT NULL
-);

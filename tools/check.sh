@@ -60,6 +60,7 @@ check_link_alone() { ninja -C "$top/build/release" -j "$(jobs)" link_alone; }
 check_planted() { "$top/tools/walls/planted.sh" "$@"; }
 check_settings_page() { "$top/tools/settings_page.sh" --check; }
 check_openapi() { "$top/tools/openapi/check.sh"; }
+check_stages_page() { "$top/tools/stages_page.sh" --check; }
 check_web() { npm run check --prefix "$top/web"; }
 
 sanitizer_options() {
@@ -82,6 +83,7 @@ check_all() {
   quietly check-link-alone "wall 2: every module links alone" check_link_alone || wrong=1
   quietly check-settings "docs/settings.md against the program" check_settings_page || wrong=1
   quietly check-openapi "the OpenAPI document and the web's types of it" check_openapi || wrong=1
+  quietly check-stages "docs/stages.md against the program" check_stages_page || wrong=1
   quietly check-planted "walls against planted violations" check_planted || wrong=1
   if [ -e "$top/web/package.json" ]; then
     quietly check-web "checking the web's types" check_web || wrong=1

@@ -253,6 +253,7 @@ class Histories : public testing::TestWithParam<db::Engine> {
   }
   void live(const std::vector<Step>& steps) {
     for (std::size_t i = 0; i < steps.size(); ++i) {
+      at_.clock.advance(Millis{1});
       at_.lane->submit(command(steps[i]));
       if (steps[i].ends == 0 || i + 1 == steps.size()) {
         while (at_.lane->step()) {

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "api/api.hpp"
-#include "api/store.hpp"
+#include "api/idempotency.hpp"
 #include "platform/clock/clock.hpp"
 #include "platform/net/test_peer.hpp"
 #include "platform/timer/timer.hpp"
@@ -267,17 +267,12 @@ class Site {
     return all;
   }
   static std::vector<db::ModuleStatements> all_statements() {
-    auto all = statements();
-    for (const auto& more :
-         {journal::statements(), writer::statements(), timer::statements(), db::ModuleStatements{trial_statements, {}}}) {
-      all.push_back(more);
-    }
-    return all;
+    return {idempotency::statements(), journal::statements(), writer::statements(), timer::statements(), {trial_statements, {}}};
   }
   static SealKey founded(db::Store& store, Chance& chance) {
     const auto session = store.open_writing();
     journal::found(*session, chance);
-    return found_seal_key(*session, chance);
+    return {};
   }
 
   SystemClock clock_;

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "api/store.hpp"
-
 namespace zhiyin::api::idempotency {
 namespace {
 

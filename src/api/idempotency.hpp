@@ -16,6 +16,8 @@ constexpr std::size_t key_max_bytes = 64;
 constexpr std::int64_t swept_at_once = 1'000;  ///< rows one firing deletes, so that the writer is not held
 
 /// 1 to 64 printable ASCII characters.
+[[nodiscard]] db::ModuleStatements statements();
+
 [[nodiscard]] bool is_key(std::string_view text);
 
 struct Kept {

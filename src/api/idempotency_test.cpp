@@ -79,12 +79,7 @@ TEST_P(Repeated, TakesOnlyKeysThatAreOne) {
 class Kept : public testing::TestWithParam<db::Engine> {
  protected:
   using Modules = std::vector<db::ModuleStatements>;
-  static Modules modules() {
-    Modules all = statements();
-    all.push_back(timer::statements());
-    all.push_back({test::trial_statements, {}});
-    return all;
-  }
+  static Modules modules() { return {idempotency::statements(), timer::statements(), {test::trial_statements, {}}}; }
   void fire_due() {
     for (auto& command : timer::due_commands(at_.reading(), at_.clock.now(), kinds_, 100)) {
       at_.lane->submit_background(std::move(command));

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "api/store.hpp"
 #include "store/stepping.hpp"
 
 namespace zhiyin::api {
@@ -42,18 +41,6 @@ TEST(Seal, ShowsNotThatTwoAreTheSame) {
   SystemChance chance;
   const Sealer sealer{key, chance};
   EXPECT_NE(sealer.seal("12345", "x"), sealer.seal("12345", "x"));
-}
-
-class SealKeys : public testing::TestWithParam<db::Engine> {};
-INSTANTIATE_TEST_SUITE_P(Engines, SealKeys, trial::both_engines(), trial::engine_label);
-
-// A cursor that one gateway gave is shown to another.
-TEST_P(SealKeys, AreMadeOnceForAllProcesses) {
-  trial::Stepping at{GetParam(), statements()};
-  const auto session = at.store().open_writing();
-  const auto first = found_seal_key(*session, at.chance);
-  EXPECT_NE(first, SealKey{});
-  EXPECT_EQ(found_seal_key(*at.store().open_writing(), at.chance), first);
 }
 
 }  // namespace

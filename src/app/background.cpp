@@ -1,10 +1,20 @@
 #include "app/background.hpp"
 
 #include "api/idempotency.hpp"
-#include "conversation/idle.hpp"
+#include "conversation/timers.hpp"
 #include "team/state.hpp"
 
 namespace zhiyin::app {
+namespace {
+
+std::vector<timer::Kind> all_kinds(const conversation::Settings& conversations) {
+  auto kinds = conversation::timer_kinds(conversations);
+  kinds.push_back(team::lease_kind());
+  kinds.push_back(api::idempotency::sweep_kind());
+  return kinds;
+}
+
+}  // namespace
 
 std::vector<listener::Listener> all_listeners() {
   return {insight::volume_listener()};
@@ -14,7 +24,7 @@ Background::Background(db::Store& store, writer::Writer& writer, const Clock& cl
                        std::int64_t log_kept_max, MetricRegistry& metrics)
     : timers_([&store] { return store.open_reading(); },
               [&writer](std::unique_ptr<writer::Command> command) { writer.submit_background(std::move(command)); }, clock,
-              {conversation::idle_kind(conversations), team::lease_kind(), api::idempotency::sweep_kind()}, {}, metrics),
+              all_kinds(conversations), {}, metrics),
       listeners_([&store] { return store.open_reading(); },
                  [&writer](std::unique_ptr<writer::Command> command) { writer.submit_background(std::move(command)); }, all_listeners(),
                  {.log_kept_max = log_kept_max}, metrics),

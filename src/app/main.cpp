@@ -14,6 +14,7 @@
 #include "app/serve.hpp"
 #include "app/settings.hpp"
 #include "app/store_command.hpp"
+#include "conversation/stage.hpp"
 #include "platform/files/files.hpp"
 #include "platform/logging/logging.hpp"
 #include "rest/routes.hpp"
@@ -28,6 +29,7 @@ constexpr const char* usage =
     "  settings [--markdown] [--zh]   every setting: what it does, its bounds, its value now and where that came from\n"
     "  check [--audit-head HEAD]      whether the audit log is as it was written; HEAD is what an earlier check printed\n"
     "  openapi                        the OpenAPI document of the public API\n"
+    "  stages --markdown [--zh]       what may happen to a conversation in each stage, and who may do it\n"
     "  restored                       after restoring a backup: clients start from fresh snapshots\n"
     "  demo fill --conversations N    add conversations, for measurements\n"
     "  version\n";
@@ -100,6 +102,10 @@ int run(const CommandLine& line) {
   }
   if (command == "openapi") {
     std::puts(api::openapi_document(rest::routes()).c_str());
+    return 0;
+  }
+  if (command == "stages") {
+    std::fputs(conversation::stages_page(line.chinese).c_str(), stdout);
     return 0;
   }
   const bool known = command == "serve" || command == "settings" || command == "check" || command == "restored" || command == "demo";

@@ -5,12 +5,14 @@
 #include <cstdio>
 #include <semaphore>
 
+#include "access/directory.hpp"
 #include "app/tables.hpp"
 #include "channel/intake.hpp"
 #include "platform/audit/reading.hpp"
 #include "platform/journal/journal.hpp"
 #include "platform/writer/writer.hpp"
 #include "schema/migrations.hpp"
+#include "team/settings.hpp"
 
 namespace zhiyin::app {
 namespace {
@@ -53,7 +55,8 @@ int check(const config::Settings& settings, const std::string& expected) {
   if (!report.findings.empty()) {
     std::puts(
         "What to do: keep this store as it is, and compare these rows with a backup. Somebody who can write to the database has changed "
-        "them, or its disk has; change its passwords. The rows cannot be mended: a row that is put back as it was is whole again.");
+        "them, or its disk has; change its passwords. Nothing mends such rows but putting back what "
+        "the backup holds.");
     return 1;
   }
   std::puts(fmt::format("audit head: {}\nWrite it down elsewhere, and give it to the next check with --audit-head.", head_text(report.head))
@@ -66,7 +69,11 @@ int fill(const config::Settings& settings, std::int64_t conversations) {
   const SystemClock clock;
   SystemChance chance;
   MetricRegistry metrics;
-  journal::found(*store->open_writing(), chance);
+  {
+    const auto session = store->open_writing();
+    journal::found(*session, chance);
+    access::found(*session, chance, clock.now(), settings.number("demo.agents"), team::settings_from(settings).lease);
+  }
   writer::Writer writer{*store, clock, chance, 4, {}, {}, metrics};
   std::counting_semaphore<under_way_max> free{under_way_max};
   std::atomic<std::int64_t> failed{0};

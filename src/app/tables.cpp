@@ -1,7 +1,7 @@
 #include "app/tables.hpp"
 
 #include "access/directory.hpp"
-#include "api/store.hpp"
+#include "api/idempotency.hpp"
 #include "contact/reading.hpp"
 #include "contact/service.hpp"
 #include "conversation/listing.hpp"
@@ -18,15 +18,22 @@
 namespace zhiyin::app {
 
 std::vector<db::ModuleStatements> all_statements() {
-  std::vector<db::ModuleStatements> all{journal::statements(),        writer::statements(),       timer::statements(),
-                                        listener::statements(),       contact::statements(),      contact::reading_statements(),
-                                        insight::statements(),        conversation::statements(), conversation::reading_statements(),
-                                        credential::statements(),     audit::statements(),        conversation::listing_statements(),
+  std::vector<db::ModuleStatements> all{journal::statements(),
+                                        writer::statements(),
+                                        timer::statements(),
+                                        listener::statements(),
+                                        contact::statements(),
+                                        contact::reading_statements(),
+                                        insight::statements(),
+                                        conversation::statements(),
+                                        conversation::reading_statements(),
+                                        credential::statements(),
+                                        audit::statements(),
+                                        api::idempotency::statements(),
+                                        conversation::listing_statements(),
                                         desk::saved_view_statements()};
   const auto places = access::statements();
   all.insert(all.end(), places.begin(), places.end());
-  const auto more = api::statements();
-  all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 

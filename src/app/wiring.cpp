@@ -5,7 +5,6 @@
 #include "access/directory.hpp"
 #include "access/viewer.hpp"
 #include "api/settings.hpp"
-#include "api/store.hpp"
 #include "app/proof.hpp"
 #include "app/tables.hpp"
 #include "app/web_assets.hpp"
@@ -97,8 +96,10 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
                     settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
   visitors_ = {contact::settings_from(settings), [rules = channel::web::identity_rules_from(settings)](InboxId) { return rules; }};
-  api_ = std::make_unique<api::Api>(rest::routes(), api::Means{*reading_, *writer_, credentials_, clock_, chance_},
-                                    api::rates_from(settings), seal_key_);
+  callers_ = std::make_unique<Callers>(directories_, door_->settings());
+  api_ = std::make_unique<api::Api>(rest::routes(), api::Means{*reading_, *writer_, *callers_, clock_, chance_}, api::rates_from(settings),
+                                    door_->secrets().key(credential::cursor_secret));
+  inside_ = std::make_unique<desk::Inside>(desk::Inside{*inner_hub_, access::want, access::directory});
   server_ = std::make_unique<net::Server>(*reactors_,
                                           net::Listen{.address = settings.text("http.address"),
                                                       .port = static_cast<std::uint16_t>(settings.number("http.port")),
@@ -114,11 +115,11 @@ void Wiring::open_store() {
     journal::found(*session, chance_);
     listener::found(*session, all_listeners());
     access::found(*session, chance_, clock_.now(), settings_.number("demo.agents"), team::settings_from(settings_).lease);
-    seal_key_ = api::found_seal_key(*session, chance_);
   }
   reactors_ = std::make_unique<net::Reactors>(size(settings_, "http.threads"));
   hub_ = std::make_unique<live::Hub>(*reactors_);
   reading_ = std::make_unique<reading::ReadingPool>(*store_, size(settings_, "db.readers"));
+  inner_hub_ = std::make_unique<desk::InnerHub>(*reactors_);
   windows_ = std::make_unique<desk::Windows>(*store_, clock_, desk::roster_limits(settings_), metrics_);
   presence_ = std::make_unique<desk::Presence>(clock_, random_token(chance_), [this](std::string text) {
     if (side_channel_) {
@@ -156,7 +157,11 @@ void Wiring::start_writer() {
   door_ = std::make_unique<Door>(*store_, *writer_, clock_, chance_, settings_, metrics_);
   follower_ = std::make_unique<live::Follower>(
       *store_, *hub_, [this](const live::Batch& batch, std::int64_t pos) { windows_->on_batch(batch, pos); }, kill.at("before_relay"),
-      metrics_);
+      metrics_,
+      [this](const std::vector<journal::Entry>& entries) {
+        inner_hub_->publish(entries);
+        windows_->on_inner(entries);
+      });
   hinted_ = follower_.get();
   if (is_worker(settings_)) {
     background_ = std::make_unique<Background>(*store_, *writer_, clock_, conversation::settings_from(settings_),
@@ -301,7 +306,7 @@ std::vector<net::SocketRoute> Wiring::sockets() {
            return refuse(ErrorCode::forbidden, "demonstration agents are accepted from this machine only", "",
                          "open the desk on the server itself");
          }
-         return std::make_unique<desk::Agent>(*gateway_, *windows_, *presence_,
+         return std::make_unique<desk::Agent>(*gateway_, *windows_, *presence_, *inside_,
                                               [agents](std::string_view name) { return demo_viewer(name, agents); });
        }},
   };

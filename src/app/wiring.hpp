@@ -7,10 +7,11 @@
 
 #include "api/api.hpp"
 #include "app/background.hpp"
+#include "app/callers.hpp"
 #include "app/door.hpp"
-#include "app/nobody.hpp"
 #include "app/tending.hpp"
 #include "channel/web/visitor.hpp"
+#include "desk/agent.hpp"
 #include "desk/presence.hpp"
 #include "desk/windows.hpp"
 #include "live/follower.hpp"
@@ -65,6 +66,7 @@ class Wiring {
   std::unique_ptr<net::Reactors> reactors_;
   std::unique_ptr<live::Hub> hub_;
   std::unique_ptr<reading::ReadingPool> reading_;
+  std::unique_ptr<desk::InnerHub> inner_hub_;
   std::unique_ptr<desk::Windows> windows_;
   std::unique_ptr<desk::Presence> presence_;
   std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
@@ -77,9 +79,10 @@ class Wiring {
   std::unique_ptr<Tending> tending_;
   std::unique_ptr<live::Gateway> gateway_;
   channel::web::Options visitors_;
-  Nobody credentials_;
-  api::SealKey seal_key_{};
+  access::Directories directories_;
+  std::unique_ptr<Callers> callers_;
   std::unique_ptr<api::Api> api_;
+  std::unique_ptr<desk::Inside> inside_;
   std::unique_ptr<net::Server> server_;
 };
 

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "access/directory.hpp"
 #include "contact/block.hpp"
 #include "contact/service.hpp"
 #include "conversation/rules.hpp"
@@ -19,14 +20,33 @@ bool hinted(const Inbound& in) {
   return !in.contact.none() && !in.conversation.none();
 }
 
+/// Whether it takes the customer's message. Its inbox is asked only about a resolved one, so that a plain message costs nothing more; one
+/// that was resolved in this very batch is so young that it is opened again whatever its inbox says.
+bool goes_on_in(writer::Tx& tx, const conversation::Conversation& c) {
+  const auto* directory = c.stage == Stage::resolved ? access::loaded(tx) : nullptr;
+  const auto* inbox = directory != nullptr ? directory->inbox(c.inbox) : nullptr;
+  return conversation::takes_visitor_message(c, tx.now(),
+                                             inbox != nullptr ? std::chrono::days{inbox->reopen_days} : conversation::reopen_within);
+}
+
+/// True when nothing more has to be loaded to know goes_on_in.
+bool know_inbox(writer::Tx& tx, const conversation::Conversation* c) {
+  if (c == nullptr || c->stage != Stage::resolved) {
+    return true;
+  }
+  access::want(tx);
+  return access::loaded(tx) != nullptr;
+}
+
 /// While the hinted conversation is the contact's and takes his messages, he has no newer one: only that opens another.
 bool hint_holds(writer::Tx& tx, const Inbound& in) {
   const auto* c = conversation::find(tx, in.conversation);
-  return c != nullptr && c->contact == in.contact && conversation::takes_visitor_message(*c, tx.now());
+  return c != nullptr && c->contact == in.contact && goes_on_in(tx, *c);
 }
 
 void want_history(writer::Tx& tx, const Inbound& in, ContactId contact) {
   conversation::want_newest_of(tx, contact);
+  (void)know_inbox(tx, conversation::newest_of(tx, contact));
   conversation::want_message(tx, in.inbox, contact.value(), in.client_id);
   contact::want_standing(tx, contact);
 }
@@ -39,7 +59,7 @@ void want(writer::Tx& tx, const Inbound& in) {
     conversation::want(tx, in.conversation);
     conversation::want_message(tx, in.inbox, in.contact.value(), in.client_id);
     contact::want_standing(tx, in.contact);
-    if (!conversation::loaded(tx, in.conversation) || hint_holds(tx, in)) {
+    if (!conversation::loaded(tx, in.conversation) || !know_inbox(tx, conversation::find(tx, in.conversation)) || hint_holds(tx, in)) {
       return;
     }
   }
@@ -84,11 +104,12 @@ std::optional<Result<Taken>> answered_before(writer::Tx& tx, const Inbound& in, 
 /// Into `current` if that takes a visitor's message, else into a new conversation of `contact`.
 Taken store(writer::Tx& tx, const Inbound& in, ContactId contact, const conversation::Conversation* current,
             const conversation::Settings& settings) {
-  if (current != nullptr && conversation::takes_visitor_message(*current, tx.now())) {
+  if (current != nullptr && goes_on_in(tx, *current)) {
     return {current->contact, conversation::say_as_visitor(tx, current->id, in.client_id, in.text, settings)};
   }
   const auto name = current != nullptr ? current->contact_name : conversation::clean_name(in.name);
-  const auto id = conversation::open(tx, in.inbox, in.address, {PersonKind::visitor, contact.value(), name}, settings);
+  const auto id = conversation::open(tx, in.inbox, in.address, {PersonKind::visitor, contact.value(), name}, settings,
+                                     current != nullptr ? current->id : ConversationId{});
   return {contact, conversation::say_as_visitor(tx, id, in.client_id, in.text, settings)};
 }
 

@@ -7,8 +7,7 @@
 #include "contact/service.hpp"
 #include "conversation/reading.hpp"
 #include "conversation/store.hpp"
-#include "platform/timer/timer.hpp"
-#include "store/stepping.hpp"
+#include "store/places.hpp"
 
 namespace zhiyin::channel {
 namespace {
@@ -56,7 +55,9 @@ class Intake : public testing::TestWithParam<db::Engine> {
   [[nodiscard]] std::vector<std::string> facts() {
     std::vector<std::string> lines;
     for (const auto& fact : journal::read_after(at_.reading(), 0, 1'000)) {
-      lines.push_back(std::to_string(fact.revision) + " " + fact.kind);
+      if (event::read(fact)) {
+        lines.push_back(std::to_string(fact.revision) + " " + fact.kind);
+      }
     }
     return lines;
   }
@@ -68,9 +69,9 @@ class Intake : public testing::TestWithParam<db::Engine> {
     return all;
   }
 
-  trial::Stepping at_{GetParam(),
-                      {contact::statements(), contact::reading_statements(), conversation::statements(), conversation::reading_statements(),
-                       timer::statements()}};
+  trial::Places at_{GetParam(),
+                    0,
+                    {contact::statements(), contact::reading_statements(), conversation::statements(), conversation::reading_statements()}};
   std::shared_ptr<writer::SenderOrder> order_ = std::make_shared<writer::SenderOrder>();
   std::int64_t last_number_ = 0;
   std::vector<std::string> answers_;
@@ -141,6 +142,20 @@ TEST_P(Intake, AWrongHintIsNotBelieved) {
   wrong.conversation = ConversationId{12345};
   EXPECT_EQ(send(wrong).said.conversation, mine.said.conversation);
   EXPECT_THAT(texts(others.said.conversation), ElementsAre("words"));
+}
+
+// How long a resolved conversation may be opened again is its inbox's to say; the new one knows what it follows.
+TEST_P(Intake, AnInboxSaysWhatIsTooLongAgo) {
+  at_.store().open_writing()->execute("UPDATE inbox SET reopen_days = 2");
+  const auto first = send(inbound("m1"));
+  end(first.said.conversation);
+  at_.clock.advance(days{2});
+  EXPECT_EQ(send(inbound("m2")).said.conversation, first.said.conversation);
+  end(first.said.conversation);
+  at_.clock.advance(days{2} + Millis{1});
+  const auto second = send(hinted(inbound("m3"), first));
+  EXPECT_NE(second.said.conversation, first.said.conversation);
+  EXPECT_EQ(conversation::snapshot(at_.reading(), second.said.conversation)->conversation.follows, first.said.conversation);
 }
 
 TEST_P(Order, AFaultIsRefusedWithoutATrace) {

@@ -1,6 +1,7 @@
 #include "conversation/listing.hpp"
 
 #include <array>
+#include <unordered_map>
 
 #include "conversation/store.hpp"
 
@@ -16,14 +17,36 @@ constexpr db::Statement listed_resolved{"listed_resolved",
                                         "SELECT " ZHIYIN_CONVERSATION_COLUMNS
                                         " FROM conversation AS c WHERE c.stage = 3 AND c.resolved_at >= $1 AND c.resolved_at <= $2 AND "
                                         "(c.resolved_at < $2 OR c.id < $3) ORDER BY c.resolved_at DESC, c.id DESC LIMIT $4"};
-constexpr std::array<const db::Statement*, 3> all_statements{&listed_among, &listed_open, &listed_resolved};
+constexpr db::Statement listed_labels{
+    "listed_labels", "SELECT conversation, label FROM conversation_label WHERE conversation {among:1} ORDER BY conversation, label"};
+constexpr db::Statement listed_participants{
+    "listed_participants", "SELECT conversation, agent FROM participant WHERE conversation {among:1} ORDER BY conversation, agent"};
+constexpr std::array<const db::Statement*, 5> all_statements{&listed_among, &listed_open, &listed_resolved, &listed_labels,
+                                                             &listed_participants};
 
-std::vector<Listed> listed(const db::Rows& rows) {
+/// With what only those have of which something was ever noted.
+std::vector<Listed> listed(db::Session& session, const db::Rows& rows) {
   std::vector<Listed> all;
   all.reserve(rows.size());
+  std::unordered_map<std::int64_t, std::size_t> places;
+  std::vector<std::int64_t> noted;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    all.push_back(
-        {.conversation = read_conversation(rows, i), .team = {}, .priority = 0, .snoozed_until = {}, .labels = {}, .participants = {}});
+    all.push_back({.conversation = read_conversation(rows, i), .labels = {}, .participants = {}});
+    if (const auto& c = all.back().conversation; c.inner_revision > 0) {
+      places.emplace(c.id.value(), i);
+      noted.push_back(c.id.value());
+    }
+  }
+  if (noted.empty()) {
+    return all;
+  }
+  const auto labels = session.query(listed_labels, {std::span<const std::int64_t>{noted}});
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    all[places.at(labels.number(i, 0))].labels.emplace_back(labels.text(i, 1));
+  }
+  const auto people = session.query(listed_participants, {std::span<const std::int64_t>{noted}});
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    all[places.at(people.number(i, 0))].participants.emplace_back(people.number(i, 1));
   }
   return all;
 }
@@ -40,15 +63,15 @@ std::vector<Listed> rows_of(db::Session& session, std::span<const ConversationId
   for (const auto id : ids) {
     numbers.push_back(id.value());
   }
-  return listed(session.query(listed_among, {std::span<const std::int64_t>{numbers}}));
+  return listed(session, session.query(listed_among, {std::span<const std::int64_t>{numbers}}));
 }
 
 std::vector<Listed> open_rows(db::Session& session, const Mark& after, std::int64_t limit) {
-  return listed(session.query(listed_open, {to_millis(after.at), after.id.value(), limit}));
+  return listed(session, session.query(listed_open, {to_millis(after.at), after.id.value(), limit}));
 }
 
 std::vector<Listed> resolved_rows(db::Session& session, Time since, const Mark& after, std::int64_t limit) {
-  return listed(session.query(listed_resolved, {to_millis(since), to_millis(after.at), after.id.value(), limit}));
+  return listed(session, session.query(listed_resolved, {to_millis(since), to_millis(after.at), after.id.value(), limit}));
 }
 
 }  // namespace zhiyin::conversation

@@ -13,11 +13,8 @@ namespace zhiyin::conversation {
 /// A conversation, and what lists filter by besides.
 struct Listed {
   Conversation conversation;
-  TeamId team;  ///< none: it waits for no team in particular
-  std::int64_t priority = 0;
-  Time snoozed_until;  ///< the epoch when it is not
   std::vector<std::string> labels;
-  std::vector<AgentId> participants;
+  std::vector<AgentId> participants;  ///< besides the owner
 };
 
 /// Where a page ends: its last row's moment and id.

@@ -1,7 +1,9 @@
 // A conversation and its messages as rows.
 #pragma once
 
+#include <array>
 #include <string>
+#include <vector>
 
 #include "event/conversation.hpp"
 
@@ -11,7 +13,13 @@ constexpr std::size_t text_max_bytes = std::size_t{16} * 1024;
 constexpr std::size_t client_id_max = 64;
 constexpr std::size_t name_max_chars = 80;
 constexpr std::size_t preview_max_chars = 120;
-constexpr std::chrono::days reopen_within{7};
+constexpr std::chrono::days reopen_within{7};  ///< where an inbox says nothing else
+constexpr std::size_t label_max_chars = 40;
+constexpr std::size_t labels_max = 20;        ///< of one conversation
+constexpr std::size_t participants_max = 20;  ///< besides the owner
+constexpr std::size_t mentions_max = 20;
+constexpr std::int64_t priority_max = 4;  ///< 0 none, 1 low, 2 normal, 3 high, 4 urgent
+constexpr std::chrono::days snooze_max{366};
 
 struct Conversation {
   ConversationId id;
@@ -32,7 +40,15 @@ struct Conversation {
   std::int64_t customer_last_seq = 0;
   std::int64_t customer_unread = 0;  ///< visitor's messages that no agent has read
   Time resolved_at;
+  TeamId team;  ///< that it waits for, or came from; none: no team in particular
+  std::int64_t priority = 0;
+  Time snoozed_until;               ///< the epoch when it is awake
+  std::int64_t inner_revision = 0;  ///< of its newest inner fact (event/inner.hpp)
+  ConversationId follows;           ///< an earlier one that it goes on from
+  std::int64_t invited = 0;         ///< how many take part besides the owner
 
+  [[nodiscard]] bool snoozed() const { return to_millis(snoozed_until) != 0; }
+  [[nodiscard]] Person owner() const { return {PersonKind::agent, assignee.value(), assignee_name}; }
   [[nodiscard]] Person visitor() const { return {PersonKind::visitor, contact.value(), contact_name}; }
 };
 
@@ -43,6 +59,24 @@ struct Message {
   std::string client_id;
   Time at;
   std::string text;
+  Time edited_at{};  ///< the epoch when it was never edited
+};
+
+/// Somebody who was invited.
+struct Participant {
+  Person who;
+  Time since;
+  friend bool operator==(const Participant&, const Participant&) = default;
+};
+
+struct Note {
+  std::int64_t irev = 0;
+  std::int64_t after_seq = 0;  ///< the newest message when it was written
+  Person author;
+  std::string client_id;
+  Time at;
+  std::string text;
+  std::vector<Person> mentions;
 };
 
 /// How far one participant has come. Never goes back (invariant I10).

@@ -9,7 +9,7 @@
 namespace zhiyin::conversation {
 namespace {
 
-#define ZHIYIN_MESSAGE_COLUMNS "m.seq, m.revision, m.author_kind, m.author, m.author_name, m.client_id, m.at, m.body"
+#define ZHIYIN_MESSAGE_COLUMNS "m.seq, m.revision, m.author_kind, m.author, m.author_name, m.client_id, m.at, m.body, m.edited_at"
 
 constexpr db::Statement read_one{"read_conversation", "SELECT " ZHIYIN_CONVERSATION_COLUMNS " FROM conversation AS c WHERE c.id = $1"};
 constexpr db::Statement read_watermarks{
@@ -19,7 +19,7 @@ constexpr db::Statement read_before{"read_messages_before",
                                     "SELECT " ZHIYIN_MESSAGE_COLUMNS
                                     " FROM message AS m WHERE m.conversation = $1 AND m.seq < $2 ORDER BY m.seq DESC "
                                     "LIMIT $3"};
-// Entries are only added so far, in order of seq and revision alike, so the newest ones down to a known revision are what changed.
+// Entries are added in order of seq and revision alike, and edited ones have the revision of their newest edit.
 constexpr db::Statement read_changed{"read_messages_changed",
                                      "SELECT " ZHIYIN_MESSAGE_COLUMNS
                                      " FROM message AS m WHERE m.conversation = $1 AND m.revision > $2 ORDER BY m.seq DESC LIMIT $3"};
@@ -46,7 +46,8 @@ std::vector<Message> messages_of(const db::Rows& rows) {
   for (std::size_t i = rows.size(); i-- > 0;) {  // they come newest first
     messages.push_back({rows.number(i, 0), rows.number(i, 1),
                         Person{static_cast<PersonKind>(rows.number(i, 2)), rows.number(i, 3), std::string{rows.text(i, 4)}},
-                        std::string{rows.text(i, 5)}, from_millis(rows.number(i, 6)), std::string{rows.text(i, 7)}});
+                        std::string{rows.text(i, 5)}, from_millis(rows.number(i, 6)), std::string{rows.text(i, 7)},
+                        from_millis(rows.number(i, 8))});
   }
   return messages;
 }
@@ -103,6 +104,11 @@ Pages history(db::Session& session, ConversationId id, std::int64_t before, std:
   pages.entries = messages_of(session.query(read_before, {id.value(), before, std::clamp(limit, std::int64_t{1}, snapshot_entries)}));
   pages.earlier = !pages.entries.empty() && pages.entries.front().seq > 1;
   return pages;
+}
+
+std::optional<Conversation> conversation_of(db::Session& session, ConversationId id) {
+  const auto found = session.query(read_one, {id.value()});
+  return found.empty() ? std::nullopt : std::optional{read_conversation(found, 0)};
 }
 
 std::optional<ConversationId> newest_id(db::Session& session, ContactId contact) {

@@ -32,6 +32,8 @@ struct Pages {
 };
 [[nodiscard]] Pages history(db::Session& session, ConversationId id, std::int64_t before, std::int64_t limit);
 
+/// Its row alone.
+[[nodiscard]] std::optional<Conversation> conversation_of(db::Session& session, ConversationId id);
 [[nodiscard]] std::optional<ConversationId> newest_id(db::Session& session, ContactId contact);
 
 enum class View : std::uint8_t { queue, mine, open };

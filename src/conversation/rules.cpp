@@ -24,14 +24,6 @@ std::string_view first_characters(std::string_view text, std::size_t most) {
   return text;
 }
 
-std::optional<Error> stale(const Conversation& c, std::optional<std::int64_t> seen) {
-  if (seen && *seen != c.revision) {
-    return Error{
-        ErrorCode::stale, fmt::format("the conversation is at revision {} by now", c.revision), "rev", "look again, then decide again", {}};
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::optional<Error> fault_in_client_id(std::string_view client_id) {
@@ -72,53 +64,65 @@ std::string preview(std::string_view text) {
   return shown;
 }
 
-bool takes_visitor_message(const Conversation& conversation, Time now) {
-  return conversation.stage != Stage::resolved || now - conversation.resolved_at <= reopen_within;
-}
-
-std::optional<Error> may_say(const Conversation& c, AgentId agent) {
-  switch (c.stage) {
-    case Stage::queued: return std::nullopt;
-    case Stage::assigned:
-      if (c.assignee == agent) {
-        return std::nullopt;
-      }
-      return Error{ErrorCode::forbidden, "another agent has this conversation", "conversation", "take it over first", {}};
-    case Stage::resolved:
-      return Error{ErrorCode::conflict, "this conversation is resolved", "conversation", "it opens again when the visitor writes", {}};
-  }
-  fail_requirement("a stage is one of three", std::source_location::current());
-}
-
-std::optional<Error> may_take(const Conversation& c, AgentId agent, std::optional<std::int64_t> seen) {
-  if (c.stage == Stage::assigned && c.assignee == agent) {
-    return std::nullopt;
-  }
-  if (auto fault = stale(c, seen)) {
-    return fault;
-  }
-  if (c.stage == Stage::resolved) {
-    return Error{ErrorCode::conflict, "this conversation is resolved", "conversation", "it opens again when the visitor writes", {}};
-  }
-  if (c.stage == Stage::assigned && !seen) {
-    return Error{
-        ErrorCode::conflict, "another agent has this conversation", "conversation", "send the revision you saw to take it over", {}};
+std::optional<Error> fault_in_label(std::string_view label) {
+  const bool fits = std::ranges::all_of(label, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+  });
+  if (label.empty() || !fits || label.front() == '-' || label.front() == '_' || first_characters(label, label_max_chars) != label) {
+    return Error{ErrorCode::invalid,
+                 fmt::format("a label is 1 to {} small letters, digits, '-' and '_'", label_max_chars),
+                 "label",
+                 "write it like refund or 退款",
+                 {}};
   }
   return std::nullopt;
 }
 
-std::optional<Error> may_resolve(const Conversation& c, AgentId agent, std::optional<std::int64_t> seen) {
-  if (c.stage == Stage::resolved) {
+bool takes_visitor_message(const Conversation& conversation, Time now, std::chrono::days reopen) {
+  return conversation.stage != Stage::resolved || now - conversation.resolved_at <= reopen;
+}
+
+Whos viewer_bits(const Conversation& c, const access::Viewer& who) {
+  Whos bits = viewer;
+  bits |= !c.assignee.none() && c.assignee == who.person ? owner : nobody;
+  bits |= who.may(identity::Right::conversation_assign) ? supervisor : nobody;
+  return bits;
+}
+
+std::optional<Error> fault_in_colleague(const access::Directory& directory, AgentId who, identity::Right right) {
+  const auto found = directory.viewers.find(who);
+  if (found == directory.viewers.end()) {
+    return Error{ErrorCode::invalid, "there is no such colleague", "agent", "choose somebody from the list", {}};
+  }
+  if (!found->second.may(right) || !found->second.may(identity::Right::conversation_read)) {
+    return Error{ErrorCode::invalid,
+                 fmt::format("{} cannot do this: his role does not cover it", found->second.name),
+                 "agent",
+                 "choose another",
+                 {}};
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> fault_in_team(const access::Directory& directory, const Conversation& c, TeamId team) {
+  if (team.none()) {
     return std::nullopt;
   }
-  if (c.assignee != agent) {
-    return Error{ErrorCode::forbidden, "only the agent who has it may resolve it", "conversation", "take it first", {}};
+  if (!directory.teams.contains(team)) {
+    return Error{ErrorCode::invalid, "there is no such team", "team", "choose one from the list", {}};
   }
-  return stale(c, seen);
+  const bool reached = std::ranges::any_of(directory.viewers, [&](const auto& one) {
+    const auto& who = one.second;
+    return who.in(team) && who.may(identity::Right::conversation_reply) && access::sees(who, {c.inbox, team, {}, {}});
+  });
+  if (!reached) {
+    return Error{ErrorCode::invalid, "nobody in this team could answer it", "team", "add members, or give the team this inbox", {}};
+  }
+  return std::nullopt;
 }
 
 std::optional<Time> idle_until(const Conversation& c, Millis idle_resolve) {
-  return c.stage == Stage::resolved ? std::nullopt : std::optional{c.last_at + idle_resolve};
+  return c.stage == Stage::resolved ? std::nullopt : std::optional{std::max(c.last_at, c.snoozed_until) + idle_resolve};
 }
 
 Watermark moved(Watermark from, std::int64_t delivered, std::int64_t read, std::int64_t last_seq) {

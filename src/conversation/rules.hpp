@@ -4,7 +4,9 @@
 #include <optional>
 #include <string_view>
 
+#include "access/directory.hpp"
 #include "conversation/model.hpp"
+#include "conversation/stage.hpp"
 #include "platform/base/result.hpp"
 
 namespace zhiyin::conversation {
@@ -18,14 +20,20 @@ namespace zhiyin::conversation {
 /// The first preview_max_chars characters, line ends as spaces; never cuts a character in two.
 [[nodiscard]] std::string preview(std::string_view text);
 
-/// Whether a visitor's message belongs to this conversation of his (and reopens it, if resolved) or begins a new one.
-[[nodiscard]] bool takes_visitor_message(const Conversation& conversation, Time now);
-[[nodiscard]] std::optional<Error> may_say(const Conversation& conversation, AgentId agent);
-/// `seen` is the revision that the agent decided on, if he said one.
-[[nodiscard]] std::optional<Error> may_take(const Conversation& conversation, AgentId agent, std::optional<std::int64_t> seen);
-[[nodiscard]] std::optional<Error> may_resolve(const Conversation& conversation, AgentId agent, std::optional<std::int64_t> seen);
+/// A label: 1 to label_max_chars of a-z, 0-9, '-', '_' and characters beyond ASCII, beginning with none of '-', '_'.
+[[nodiscard]] std::optional<Error> fault_in_label(std::string_view label);
 
-/// When an open conversation is to be resolved for want of messages; nullopt when it is not open.
+/// Whether a visitor's message belongs to this conversation of his (and reopens it, if resolved) or begins a new one.
+[[nodiscard]] bool takes_visitor_message(const Conversation& conversation, Time now, std::chrono::days reopen = reopen_within);
+/// What a person is to a conversation by its row alone; who was invited is in other rows.
+[[nodiscard]] Whos viewer_bits(const Conversation& conversation, const access::Viewer& viewer);
+/// Why this colleague cannot be its owner, or take part and speak.
+[[nodiscard]] std::optional<Error> fault_in_colleague(const access::Directory& directory, AgentId who, identity::Right right);
+/// Why this team cannot have it: it does not exist, or nobody in it could see and answer it.
+[[nodiscard]] std::optional<Error> fault_in_team(const access::Directory& directory, const Conversation& conversation, TeamId team);
+
+/// When an open conversation is to be resolved for want of messages, counted from the end of its sleep if that is later; nullopt when it is
+/// not open.
 [[nodiscard]] std::optional<Time> idle_until(const Conversation& conversation, Millis idle_resolve);
 
 /// The watermark after a receipt; seq above the last message counts as the last one.

@@ -1,4 +1,4 @@
-// The stage decides who may do what; nobody negotiates. One row for each cell of that table.
+// Decisions that need no store.
 #include "conversation/rules.hpp"
 
 #include <gmock/gmock.h>
@@ -11,11 +11,9 @@ using std::chrono::days;
 
 constexpr AgentId me{1};
 constexpr AgentId other{2};
-constexpr std::int64_t now = 7;  // the revision of each conversation below
-constexpr std::optional<std::int64_t> unseen;
 
 Conversation in(Stage stage, AgentId assignee = {}) {
-  return {.id = ConversationId{1}, .stage = stage, .assignee = assignee, .revision = now};
+  return {.id = ConversationId{1}, .stage = stage, .assignee = assignee};
 }
 
 /// The code of the refusal; nullopt when it is allowed.
@@ -23,52 +21,57 @@ std::optional<ErrorCode> code(const std::optional<Error>& fault) {
   return fault ? std::optional{fault->code} : std::nullopt;
 }
 
-struct Row {
-  const char* name;
-  Conversation conversation;
-  std::optional<ErrorCode> say;
-  std::optional<ErrorCode> take_unseen;
-  std::optional<ErrorCode> take_seen;
-  std::optional<ErrorCode> take_stale;
-  std::optional<ErrorCode> resolve_unseen;
-  std::optional<ErrorCode> resolve_seen;
-  std::optional<ErrorCode> resolve_stale;
-};
-
 using enum ErrorCode;
-constexpr auto ok = std::nullopt;
 
-class Stages : public testing::TestWithParam<Row> {};
-
-TEST_P(Stages, DecideWhatAnAgentMayDo) {
-  const auto& row = GetParam();
-  const auto& c = row.conversation;
-  EXPECT_EQ(code(may_say(c, me)), row.say);
-  EXPECT_EQ(code(may_take(c, me, unseen)), row.take_unseen);
-  EXPECT_EQ(code(may_take(c, me, now)), row.take_seen);
-  EXPECT_EQ(code(may_take(c, me, now - 1)), row.take_stale);
-  EXPECT_EQ(code(may_take(c, me, now + 1)), row.take_stale);
-  EXPECT_EQ(code(may_resolve(c, me, unseen)), row.resolve_unseen);
-  EXPECT_EQ(code(may_resolve(c, me, now)), row.resolve_seen);
-  EXPECT_EQ(code(may_resolve(c, me, now - 1)), row.resolve_stale);
+access::Viewer person(AgentId id, identity::Role role, std::vector<TeamId> teams = {}) {
+  return {.person = id, .name = "P", .rights = identity::rights_of(role), .inboxes = {InboxId{1}}, .teams = std::move(teams)};
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, Stages,
-                         testing::Values(  //                       say        take: unseen, seen, stale   resolve: unseen, seen, stale
-                             Row{"queued", in(Stage::queued), /**/ ok, /**/ ok, ok, stale, /*    */ forbidden, forbidden, forbidden},
-                             Row{"mine", in(Stage::assigned, me), /**/ ok, /**/ ok, ok, ok, /*    */ ok, ok, stale},
-                             Row{"others", in(Stage::assigned, other), forbidden, conflict, ok, stale, forbidden, forbidden, forbidden},
-                             Row{"resolved", in(Stage::resolved, me), conflict, conflict, conflict, stale, /**/ ok, ok, ok}),
-                         [](const auto& info) { return std::string{info.param.name}; });
+TEST(ViewerBits, SayWhatHeIsToIt) {
+  const auto agent = person(me, identity::Role::agent);
+  EXPECT_EQ(viewer_bits(in(Stage::queued), agent), viewer);
+  EXPECT_EQ(viewer_bits(in(Stage::assigned, other), agent), viewer);
+  EXPECT_EQ(viewer_bits(in(Stage::assigned, me), agent), viewer | owner);
+  EXPECT_EQ(viewer_bits(in(Stage::queued), person(me, identity::Role::supervisor)), viewer | supervisor);
+  // Whoever comes without a person (a service token) must not own what nobody owns.
+  EXPECT_EQ(viewer_bits(in(Stage::queued), person({}, identity::Role::agent)), viewer);
+}
 
-// His page must be able to say what to do next.
-TEST(Stages, SayHowToMendARefusal) {
-  for (const auto& fault : {may_say(in(Stage::assigned, other), me), may_say(in(Stage::resolved), me),
-                            may_take(in(Stage::assigned, other), me, unseen), may_resolve(in(Stage::queued), me, unseen)}) {
-    ASSERT_TRUE(fault);
-    EXPECT_FALSE(fault->what.empty());
-    EXPECT_FALSE(fault->where.empty());
-    EXPECT_FALSE(fault->mend.empty());
+TEST(Colleague, MustExistAndBeAbleTo) {
+  access::Directory directory;
+  directory.viewers.emplace(me, person(me, identity::Role::agent));
+  directory.viewers.emplace(other, person(other, identity::Role::quality));
+  EXPECT_FALSE(fault_in_colleague(directory, me, identity::Right::conversation_reply));
+  EXPECT_EQ(code(fault_in_colleague(directory, other, identity::Right::conversation_reply)), invalid);
+  EXPECT_FALSE(fault_in_colleague(directory, other, identity::Right::conversation_read));
+  EXPECT_EQ(code(fault_in_colleague(directory, AgentId{3}, identity::Right::conversation_read)), invalid);
+}
+
+// A conversation given to a team in which nobody can see it would wait for ever.
+TEST(Team, MustHaveSomebodyWhoSeesAndAnswers) {
+  constexpr TeamId team{4};
+  auto c = in(Stage::assigned, me);
+  c.inbox = InboxId{1};
+  access::Directory directory;
+  EXPECT_EQ(code(fault_in_team(directory, c, team)), invalid);
+  directory.teams.emplace(team, team::Team{.id = team, .name = "T", .expert = true, .members = {}});
+  EXPECT_EQ(code(fault_in_team(directory, c, team)), invalid) << "no members";
+  directory.viewers.emplace(other, person(other, identity::Role::quality, {team}));
+  EXPECT_EQ(code(fault_in_team(directory, c, team)), invalid) << "nobody who answers";
+  directory.viewers.insert_or_assign(other, person(other, identity::Role::agent, {team}));
+  EXPECT_FALSE(fault_in_team(directory, c, team));
+  c.inbox = InboxId{2};
+  EXPECT_EQ(code(fault_in_team(directory, c, team)), invalid) << "not their inbox";
+  EXPECT_FALSE(fault_in_team(directory, c, TeamId{})) << "no team in particular is anybody's";
+}
+
+TEST(Label, IsASlug) {
+  for (const std::string& label : {std::string{"refund"}, std::string{"vip-2_a"}, std::string{"退款"}, std::string(40, 'x')}) {
+    EXPECT_FALSE(fault_in_label(label)) << label;
+  }
+  for (const std::string& label : {std::string{}, std::string{"Refund"}, std::string{"a b"}, std::string{"-a"}, std::string(41, 'x'),
+                                   std::string{"a\nb"}, std::string{"a,b"}}) {
+    EXPECT_EQ(code(fault_in_label(label)), invalid) << label;
   }
 }
 
@@ -79,7 +82,9 @@ TEST(VisitorsMessage, BelongsToTheConversationUntilLongAfterItsEnd) {
   EXPECT_TRUE(takes_visitor_message(c, ended));
   EXPECT_TRUE(takes_visitor_message(c, ended + days{7}));
   EXPECT_FALSE(takes_visitor_message(c, ended + days{7} + Millis{1}));
-  for (const auto stage : {Stage::queued, Stage::assigned}) {
+  EXPECT_TRUE(takes_visitor_message(c, ended + days{30}, days{30})) << "its inbox says how long";
+  EXPECT_FALSE(takes_visitor_message(c, ended + Millis{1}, days{0}));
+  for (const auto stage : {Stage::bot, Stage::queued, Stage::assigned, Stage::wrap_up}) {
     c.stage = stage;  // opened again: its old end means nothing
     EXPECT_TRUE(takes_visitor_message(c, ended + days{100}));
   }
@@ -91,6 +96,8 @@ TEST(IdleUntil, CountsFromTheLastMessageOfAnOpenConversation) {
   EXPECT_EQ(idle_until(c, Millis{500}), from_millis(1'500));
   c.stage = Stage::assigned;
   EXPECT_EQ(idle_until(c, Millis{500}), from_millis(1'500));
+  c.snoozed_until = from_millis(9'000);
+  EXPECT_EQ(idle_until(c, Millis{500}), from_millis(9'500)) << "it sleeps, which is not idle";
   c.stage = Stage::resolved;
   EXPECT_EQ(idle_until(c, Millis{500}), std::nullopt);
 }

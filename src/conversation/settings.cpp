@@ -5,7 +5,7 @@
 namespace zhiyin::conversation {
 namespace {
 
-constexpr std::array<config::Setting, 1> table{{
+constexpr std::array<config::Setting, 2> table{{
     {.name = "conversation.idle_resolve_ms",
      .kind = config::Kind::duration_ms,
      .default_text = "3d",
@@ -13,6 +13,13 @@ constexpr std::array<config::Setting, 1> table{{
      .most = std::int64_t{365} * 24 * 3'600 * 1'000,
      .what = "A conversation without any message for so long is resolved by the system.",
      .what_zh = "会话在这么长时间内没有任何消息，就由系统结束。"},
+    {.name = "conversation.edit_within_ms",
+     .kind = config::Kind::duration_ms,
+     .default_text = "15m",
+     .least = 0,
+     .most = std::int64_t{365} * 24 * 3'600 * 1'000,
+     .what = "How long an agent may change a message after he has sent it; 0 for never.",
+     .what_zh = "客服发出消息后多久之内可以修改；0 表示不可修改。"},
 }};
 
 }  // namespace
@@ -22,7 +29,8 @@ std::span<const config::Setting> settings() {
 }
 
 Settings settings_from(const config::Settings& values) {
-  return {.idle_resolve = Millis{values.number("conversation.idle_resolve_ms")}};
+  return {.idle_resolve = Millis{values.number("conversation.idle_resolve_ms")},
+          .edit_within = Millis{values.number("conversation.edit_within_ms")}};
 }
 
 }  // namespace zhiyin::conversation

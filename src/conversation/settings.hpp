@@ -10,7 +10,8 @@
 namespace zhiyin::conversation {
 
 struct Settings {
-  Millis idle_resolve = std::chrono::days{3};  ///< a conversation without any message for so long is resolved
+  Millis idle_resolve = std::chrono::days{3};     ///< a conversation without any message for so long is resolved
+  Millis edit_within = std::chrono::minutes{15};  ///< after which an agent may no longer change what he wrote
 };
 
 /// The rows of the settings table.

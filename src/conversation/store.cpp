@@ -1,8 +1,12 @@
 #include "conversation/store.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
+#include "conversation/inner_store.hpp"
+#include "conversation/personal.hpp"
+#include "conversation/quick_reply.hpp"
 #include "platform/base/require.hpp"
 
 namespace zhiyin::conversation {
@@ -21,11 +25,17 @@ constexpr db::Statement lock_conversations{
     "SELECT " ZHIYIN_CONVERSATION_COLUMNS
     " FROM conversation AS c WHERE c.id IN (SELECT value FROM json_each($1) UNION SELECT max(n.id) FROM conversation AS n "
     "WHERE n.contact IN (SELECT value FROM json_each($2)) GROUP BY n.contact)"};
+// What was sent, whatever it was edited to since.
+#define ZHIYIN_FIRST_TEXT                                                                                                               \
+  "CASE WHEN m.edited_at = 0 THEN m.body ELSE (SELECT e.body FROM message_edit AS e WHERE e.conversation = m.conversation AND e.seq = " \
+  "m.seq ORDER BY e.revision LIMIT 1) END"
 constexpr db::Statement messages_sent_before{
     "messages_sent_before",
-    "SELECT m.inbox, m.author, m.client_id, m.conversation, m.seq, m.at, m.body FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS "
+    "SELECT m.inbox, m.author, m.client_id, m.conversation, m.seq, m.at, " ZHIYIN_FIRST_TEXT
+    " FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS "
     "w(inbox, author, client_id) JOIN message AS m ON m.author = w.author AND m.client_id = w.client_id AND m.inbox = w.inbox",
-    "SELECT m.inbox, m.author, m.client_id, m.conversation, m.seq, m.at, m.body FROM message AS m "
+    "SELECT m.inbox, m.author, m.client_id, m.conversation, m.seq, m.at, " ZHIYIN_FIRST_TEXT
+    " FROM message AS m "
     "WHERE m.inbox = $1 AND m.author = $2 AND m.client_id = $3"};
 constexpr db::Statement watermarks_among{
     "watermarks_among",
@@ -36,7 +46,7 @@ constexpr db::Statement watermarks_among{
     "SELECT m.conversation, m.participant_kind, m.participant, m.delivered, m.read FROM watermark AS m "
     "WHERE m.conversation = $1 AND m.participant_kind = $2 AND m.participant = $3"};
 
-constexpr std::array<db::Column, 18> conversation_columns{{{"id", ColumnType::number},
+constexpr std::array<db::Column, 24> conversation_columns{{{"id", ColumnType::number},
                                                            {"inbox", ColumnType::number},
                                                            {"contact", ColumnType::number},
                                                            {"contact_name", ColumnType::text},
@@ -53,10 +63,16 @@ constexpr std::array<db::Column, 18> conversation_columns{{{"id", ColumnType::nu
                                                            {"waiting_since", ColumnType::number},
                                                            {"customer_last_seq", ColumnType::number},
                                                            {"customer_unread", ColumnType::number},
-                                                           {"resolved_at", ColumnType::number}}};
+                                                           {"resolved_at", ColumnType::number},
+                                                           {"team", ColumnType::number},
+                                                           {"priority", ColumnType::number},
+                                                           {"snoozed_until", ColumnType::number},
+                                                           {"inner_revision", ColumnType::number},
+                                                           {"follows", ColumnType::number},
+                                                           {"invited", ColumnType::number}}};
 constexpr db::Bulk insert_conversation{"insert_conversation", db::Write::insert, "conversation", conversation_columns, 1};
 // What never changes after opening is left out.
-constexpr std::array<db::Column, 13> changing_columns{{{"id", ColumnType::number},
+constexpr std::array<db::Column, 18> changing_columns{{{"id", ColumnType::number},
                                                        {"stage", ColumnType::number},
                                                        {"assignee", ColumnType::number},
                                                        {"assignee_name", ColumnType::text},
@@ -68,9 +84,14 @@ constexpr std::array<db::Column, 13> changing_columns{{{"id", ColumnType::number
                                                        {"waiting_since", ColumnType::number},
                                                        {"customer_last_seq", ColumnType::number},
                                                        {"customer_unread", ColumnType::number},
-                                                       {"resolved_at", ColumnType::number}}};
+                                                       {"resolved_at", ColumnType::number},
+                                                       {"team", ColumnType::number},
+                                                       {"priority", ColumnType::number},
+                                                       {"snoozed_until", ColumnType::number},
+                                                       {"inner_revision", ColumnType::number},
+                                                       {"invited", ColumnType::number}}};
 constexpr db::Bulk update_conversation{"update_conversation", db::Write::update, "conversation", changing_columns, 1};
-constexpr std::array<db::Column, 10> message_columns{{{"conversation", ColumnType::number},
+constexpr std::array<db::Column, 11> message_columns{{{"conversation", ColumnType::number},
                                                       {"seq", ColumnType::number},
                                                       {"revision", ColumnType::number},
                                                       {"inbox", ColumnType::number},
@@ -79,7 +100,8 @@ constexpr std::array<db::Column, 10> message_columns{{{"conversation", ColumnTyp
                                                       {"author_name", ColumnType::text},
                                                       {"client_id", ColumnType::text},
                                                       {"at", ColumnType::number},
-                                                      {"body", ColumnType::text}}};
+                                                      {"body", ColumnType::text},
+                                                      {"edited_at", ColumnType::number}}};
 constexpr db::Bulk insert_message{"insert_message", db::Write::insert, "message", message_columns, 2};
 constexpr std::array<db::Column, 5> watermark_columns{{{"conversation", ColumnType::number},
                                                        {"participant_kind", ColumnType::number},
@@ -88,13 +110,20 @@ constexpr std::array<db::Column, 5> watermark_columns{{{"conversation", ColumnTy
                                                        {"read", ColumnType::number}}};
 constexpr db::Bulk upsert_watermark{"upsert_watermark", db::Write::upsert, "watermark", watermark_columns, 3};
 
-constexpr std::array<const db::Statement*, 3> all_statements{&lock_conversations, &messages_sent_before, &watermarks_among};
+constexpr std::array<const db::Statement*, 3> own_statements{&lock_conversations, &messages_sent_before, &watermarks_among};
 constexpr std::array<const db::Bulk*, 4> all_bulks{&insert_conversation, &update_conversation, &insert_message, &upsert_watermark};
 
 }  // namespace
 
 db::ModuleStatements statements() {
-  return {all_statements, all_bulks};
+  static const auto all = [] {
+    std::vector<const db::Statement*> list{own_statements.begin(), own_statements.end()};
+    for (const auto more : {inner_statements(), personal_statements(), quick_reply_statements()}) {
+      list.insert(list.end(), more.begin(), more.end());
+    }
+    return list;
+  }();
+  return {all, all_bulks};
 }
 
 Conversation read_conversation(const db::Rows& rows, std::size_t row) {
@@ -115,7 +144,13 @@ Conversation read_conversation(const db::Rows& rows, std::size_t row) {
           .waiting_since = from_millis(rows.number(row, 14)),
           .customer_last_seq = rows.number(row, 15),
           .customer_unread = rows.number(row, 16),
-          .resolved_at = from_millis(rows.number(row, 17))};
+          .resolved_at = from_millis(rows.number(row, 17)),
+          .team = TeamId{rows.number(row, 18)},
+          .priority = rows.number(row, 19),
+          .snoozed_until = from_millis(rows.number(row, 20)),
+          .inner_revision = rows.number(row, 21),
+          .follows = ConversationId{rows.number(row, 22)},
+          .invited = rows.number(row, 23)};
 }
 
 void ConversationShelf::want(ConversationId id) {
@@ -188,14 +223,35 @@ void ConversationShelf::flush(db::Session& session) {
     const auto stage = static_cast<std::int64_t>(c.stage);
     const auto author = static_cast<std::int64_t>(c.last_author);
     if (row.added) {
-      session.put(insert_conversation,
-                  {id.value(), c.inbox.value(), c.contact.value(), c.contact_name, c.address, stage, c.assignee.value(), c.assignee_name,
-                   to_millis(c.created_at), c.revision, c.last_seq, to_millis(c.last_at), author, c.last_text, to_millis(c.waiting_since),
-                   c.customer_last_seq, c.customer_unread, to_millis(c.resolved_at)});
+      session.put(insert_conversation, {id.value(),
+                                        c.inbox.value(),
+                                        c.contact.value(),
+                                        c.contact_name,
+                                        c.address,
+                                        stage,
+                                        c.assignee.value(),
+                                        c.assignee_name,
+                                        to_millis(c.created_at),
+                                        c.revision,
+                                        c.last_seq,
+                                        to_millis(c.last_at),
+                                        author,
+                                        c.last_text,
+                                        to_millis(c.waiting_since),
+                                        c.customer_last_seq,
+                                        c.customer_unread,
+                                        to_millis(c.resolved_at),
+                                        c.team.value(),
+                                        c.priority,
+                                        to_millis(c.snoozed_until),
+                                        c.inner_revision,
+                                        c.follows.value(),
+                                        c.invited});
     } else if (row.changed) {
       session.put(update_conversation,
                   {id.value(), stage, c.assignee.value(), c.assignee_name, c.revision, c.last_seq, to_millis(c.last_at), author,
-                   c.last_text, to_millis(c.waiting_since), c.customer_last_seq, c.customer_unread, to_millis(c.resolved_at)});
+                   c.last_text, to_millis(c.waiting_since), c.customer_last_seq, c.customer_unread, to_millis(c.resolved_at),
+                   c.team.value(), c.priority, to_millis(c.snoozed_until), c.inner_revision, c.invited});
     }
   }
 }
@@ -246,10 +302,23 @@ void MessageShelf::add(const Key& key, ConversationId conversation, PersonKind a
   added_.push_back({conversation, key.inbox, std::move(message)});
 }
 
+Message* MessageShelf::added(ConversationId conversation, std::int64_t seq) {
+  const auto found =
+      std::ranges::find_if(added_, [&](const Added& one) { return one.conversation == conversation && one.message.seq == seq; });
+  return found == added_.end() ? nullptr : &found->message;
+}
+
+bool MessageShelf::other_agent_wrote(ConversationId conversation, std::int64_t seq, AgentId agent) const {
+  return std::ranges::any_of(added_, [&](const Added& one) {
+    return one.conversation == conversation && one.message.seq > seq && one.message.author.kind == PersonKind::agent &&
+           one.message.author.id != agent.value();
+  });
+}
+
 void MessageShelf::flush(db::Session& session) {
   for (const auto& [conversation, inbox, m] : added_) {
     session.put(insert_message, {conversation.value(), m.seq, m.revision, inbox.value(), static_cast<std::int64_t>(m.author.kind),
-                                 m.author.id, m.author.name, m.client_id, to_millis(m.at), m.text});
+                                 m.author.id, m.author.name, m.client_id, to_millis(m.at), m.text, to_millis(m.edited_at)});
   }
 }
 

@@ -17,7 +17,8 @@ namespace zhiyin::conversation {
 /// The columns that read_conversation expects, from table alias c.
 #define ZHIYIN_CONVERSATION_COLUMNS                                                                                                   \
   "c.id, c.inbox, c.contact, c.contact_name, c.address, c.stage, c.assignee, c.assignee_name, c.created_at, c.revision, c.last_seq, " \
-  "c.last_at, c.last_author_kind, c.last_text, c.waiting_since, c.customer_last_seq, c.customer_unread, c.resolved_at"
+  "c.last_at, c.last_author_kind, c.last_text, c.waiting_since, c.customer_last_seq, c.customer_unread, c.resolved_at, "              \
+  "c.team, c.priority, c.snoozed_until, c.inner_revision, c.follows, c.invited"
 
 /// The module's statements: for its commands, and for its questions (reading.hpp).
 [[nodiscard]] db::ModuleStatements statements();
@@ -84,6 +85,10 @@ class MessageShelf final : public writer::Shelf {
   void want(Key key);
   [[nodiscard]] const Row* find(const Key& key) const;
   void add(const Key& key, ConversationId conversation, PersonKind author_kind, Message message);
+  /// One of this batch, which no statement sees yet.
+  [[nodiscard]] Message* added(ConversationId conversation, std::int64_t seq);
+  /// Whether an agent other than `agent` has written above `seq` in this batch.
+  [[nodiscard]] bool other_agent_wrote(ConversationId conversation, std::int64_t seq, AgentId agent) const;
 
  private:
   struct Added {

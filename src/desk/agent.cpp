@@ -2,6 +2,8 @@
 
 #include "conversation/rules.hpp"
 #include "conversation/service.hpp"
+#include "desk/acts.hpp"
+#include "desk/inner_wire.hpp"
 #include "live/member.hpp"
 #include "live/wire.hpp"
 
@@ -29,6 +31,7 @@ void Agent::on_closed() {
   for (const auto& [conversation, opened] : opened_) {
     board().unfollow(conversation, *this);
     presence_.look_away(conversation, number_);
+    inner_board().unfollow(conversation, *this);
   }
   opened_.clear();
   watching_.clear();
@@ -88,8 +91,8 @@ void Agent::obey(const json::Object& message, std::string_view type) {
     return;
   }
   const auto id = message.text("id").value_or("");
-  const bool known = type == "open" || type == "close" || type == "send" || type == "take" || type == "resolve" || type == "got" ||
-                     type == "seen" || type == "typing" || type == "history";
+  const bool known = type == "open" || type == "close" || type == "send" || type == "got" || type == "seen" || type == "typing" ||
+                     type == "history" || is_act(type);
   if (!known) {
     tell(live::wire::refused("id", id, live::unknown_type()));
     return;
@@ -101,8 +104,8 @@ void Agent::obey(const json::Object& message, std::string_view type) {
   }
   if (type == "send") {
     send(message, *conversation);
-  } else if (type == "take" || type == "resolve") {
-    act(message, *conversation, type == "take");
+  } else if (is_act(type)) {
+    act(message, type, *conversation);
   } else if (type == "got" || type == "seen") {
     receipt(message, *conversation, type == "seen");
   } else if (type == "open") {
@@ -123,38 +126,60 @@ void Agent::open(const json::Object& message, ConversationId conversation) {
     return;
   }
   std::int64_t revision = 0;
+  std::int64_t inner_revision = 0;
   if (const auto have = message.object("have"); have && have->text("log") == gateway_.log_id) {
     revision = have->number("rev").value_or(0);
+    inner_revision = have->number("irev").value_or(0);
   }
   opened_[conversation].stream.expect_picture();
   board().follow(conversation, *this);
-  using Answer = std::optional<conversation::Picture>;
+  inner_board().follow(conversation, *this);
+  using Answer = std::optional<Shown>;
   gateway_.reading.ask<Answer>(
       socket_->reactor(),
-      [conversation, revision](db::Session& session) {
-        return revision > 0 ? conversation::changes_after(session, conversation, revision) : conversation::snapshot(session, conversation);
+      [conversation, revision, inner_revision](db::Session& session) -> Answer {
+        auto picture =
+            revision > 0 ? conversation::changes_after(session, conversation, revision) : conversation::snapshot(session, conversation);
+        if (!picture) {
+          return std::nullopt;
+        }
+        auto inner = conversation::inner_of(session, picture->conversation, picture->whole ? 0 : inner_revision);
+        return Shown{std::move(*picture), std::move(inner)};
       },
-      [weak = std::weak_ptr{alive_}, conversation](Result<Answer> picture) {
+      [weak = std::weak_ptr{alive_}, conversation](Result<Answer> shown) {
         if (const auto self = weak.lock()) {
-          (*self)->show(conversation, std::move(picture));
+          (*self)->show(conversation, std::move(shown));
         }
       });
 }
 
-void Agent::show(ConversationId conversation, Result<std::optional<conversation::Picture>> picture) {
+void Agent::show(ConversationId conversation, Result<std::optional<Shown>> shown) {
   const auto found = opened_.find(conversation);
   if (found == opened_.end()) {
     return;  // closed meanwhile
   }
-  if (picture && *picture) {
-    found->second.stream.on_picture((*picture)->conversation.revision, net::frame(live::wire::picture(gateway_.log_id, **picture)),
-                                    *socket_);
-    presence_.look(conversation, number_, {me_, &socket_->reactor(), screen()});
-    return;
+  auto& opened = found->second;
+  if (shown && *shown) {
+    const auto& [picture, inner] = **shown;
+    opened.sight = Sight{picture.conversation, inner.participants};
+    if (opened.sight.shows(viewer_)) {
+      opened.stream.on_picture(picture.conversation.revision,
+                               net::frame(live::wire::picture(gateway_.log_id, picture, inner_object(inner))), *socket_);
+      opened.inner.on_picture(inner.revision);
+      presence_.look(conversation, number_, {me_, &socket_->reactor(), screen()});
+      const auto early = std::exchange(opened.early, {});
+      const auto early_inner = std::exchange(opened.early_inner, {});
+      for (const auto& [batch, relayed] : early) {
+        on_fact(*relayed, batch);
+      }
+      for (const auto& [batch, relayed] : early_inner) {
+        on_inner(*relayed, batch);
+      }
+      return;
+    }
   }
   close(conversation);
-  const Error error =
-      picture ? Error{ErrorCode::not_found, "there is no such conversation", "conversation", "look it up in a list", {}} : picture.error();
+  const Error error = shown ? no_such_conversation() : shown.error();
   tell(live::wire::refused("conversation", conversation.text(), error));
 }
 
@@ -162,16 +187,53 @@ void Agent::close(ConversationId conversation) {
   presence_.look_away(conversation, number_);
   opened_.erase(conversation);
   board().unfollow(conversation, *this);
+  inner_board().unfollow(conversation, *this);
+}
+
+void Agent::lose(ConversationId conversation) {
+  close(conversation);
+  tell(gone(conversation));
 }
 
 void Agent::on_fact(const live::Relayed& relayed, const live::Batch& batch) {
-  if (const auto found = opened_.find(relayed.fact.conversation); found != opened_.end()) {
-    found->second.stream.on_fact(relayed, batch, *socket_);
+  const auto found = opened_.find(relayed.fact.conversation);
+  if (found == opened_.end()) {
+    return;
+  }
+  auto& opened = found->second;
+  if (opened.stream.waiting()) {
+    opened.early.emplace_back(batch, &relayed);
+    return;
+  }
+  opened.sight.apply(relayed.fact);
+  if (opened.sight.shows(viewer_)) {
+    opened.stream.on_fact(relayed, batch, *socket_);
+  } else {
+    lose(relayed.fact.conversation);
   }
 }
 
-void Agent::on_typing(ConversationId /*conversation*/, const Person& who, const net::Frame& frame) {
-  if (who.kind != PersonKind::agent || who.id != me_.id) {
+void Agent::on_inner(const InnerRelayed& relayed, const InnerBatch& batch) {
+  const auto found = opened_.find(relayed.fact.conversation);
+  if (found == opened_.end()) {
+    return;
+  }
+  auto& opened = found->second;
+  if (opened.stream.waiting()) {
+    opened.early_inner.emplace_back(batch, &relayed);
+    return;
+  }
+  opened.sight.apply(relayed.fact);
+  if (opened.sight.shows(viewer_)) {
+    opened.inner.on_inner(relayed, *socket_);
+  } else {
+    lose(relayed.fact.conversation);
+  }
+}
+
+void Agent::on_typing(ConversationId conversation, const Person& who, const net::Frame& frame) {
+  const auto found = opened_.find(conversation);
+  if (found != opened_.end() && !found->second.stream.waiting() && (who.kind != PersonKind::agent || who.id != me_.id)) {
     socket_->send(frame);
   }
 }
@@ -211,50 +273,27 @@ void Agent::send(const json::Object& message, ConversationId conversation) {
   });
   gateway_.writer.submit(writer::command<Said>(
       lane(),
-      [conversation, me = me_.id, id = std::string{*id}](writer::Tx& tx) {
+      [conversation, me = me_.id, id = std::string{*id}, &inside = inside_](writer::Tx& tx) {
         conversation::want(tx, conversation);
+        inside.want_directory(tx);
         if (const auto* c = conversation::find(tx, conversation)) {
           conversation::want_message(tx, c->inbox, me, id);
         }
       },
-      channel::in_order<Said>(*place,
-                              [conversation, me = me_, id = std::string{*id}, text = std::string{*text}](writer::Tx& tx) -> Result<Said> {
-                                if (auto fault = conversation::fault_in_client_id(id)) {
-                                  return std::unexpected(std::move(*fault));
-                                }
-                                if (auto fault = conversation::fault_in_text(text)) {
-                                  return std::unexpected(std::move(*fault));
-                                }
-                                return conversation::say_as_agent(tx, conversation, me, id, text);
-                              }),
+      channel::in_order<Said>(
+          *place,
+          [conversation, me = viewer_.person, &inside = inside_, id = std::string{*id}, text = std::string{*text},
+           seen_seq = message.number("seen_seq"), force = message.flag("force").value_or(false)](writer::Tx& tx) -> Result<Said> {
+            if (auto fault = conversation::fault_in_client_id(id)) {
+              return std::unexpected(std::move(*fault));
+            }
+            if (auto fault = conversation::fault_in_text(text)) {
+              return std::unexpected(std::move(*fault));
+            }
+            return conversation::say_as_agent(tx, conversation, viewer_in(inside.directory(tx), me),
+                                              {.client_id = id, .text = text, .seen_seq = seen_seq, .force = force});
+          }),
       channel::noting_refusal<Said>(*place, std::move(reply))));
-}
-
-void Agent::act(const json::Object& message, ConversationId conversation, bool take) {
-  const auto id = message.text("id");
-  if (!id) {
-    tell(live::wire::refused("", "", wrong_member("id", "text")));
-    return;
-  }
-  if (message.has("rev") && !message.number("rev")) {
-    tell(live::wire::refused("id", *id, wrong_member("rev", "an integer")));
-    return;
-  }
-  using conversation::Moved;
-  // take and resolve do not wait behind a refused message, nor do they hold one up: they carry no words.
-  gateway_.writer.submit(writer::command<Moved>(
-      lane(), [conversation](writer::Tx& tx) { conversation::want(tx, conversation); },
-      [conversation, me = me_, seen = message.number("rev"), take](writer::Tx& tx) {
-        return take ? conversation::take(tx, conversation, me, seen) : conversation::resolve(tx, conversation, me, seen);
-      },
-      [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::string{*id}](Result<Moved> result) {
-        home.post([weak, id, result = std::move(result)] {
-          if (const auto self = weak.lock()) {
-            (*self)->tell(result ? live::wire::moved(id, result->conversation, result->revision)
-                                 : live::wire::refused("id", id, result.error()));
-          }
-        });
-      }));
 }
 
 void Agent::receipt(const json::Object& message, ConversationId conversation, bool read) {
@@ -293,15 +332,23 @@ void Agent::history(const json::Object& message, ConversationId conversation) {
     tell(live::wire::refused("conversation", conversation.text(), wrong_member("before", "a positive integer")));
     return;
   }
-  gateway_.reading.ask<conversation::Pages>(
+  using Answer = std::optional<conversation::Pages>;
+  gateway_.reading.ask<Answer>(
       socket_->reactor(),
-      [conversation, before = *before, limit = message.number("limit").value_or(conversation::snapshot_entries)](db::Session& session) {
+      [conversation, viewer = viewer_, before = *before,
+       limit = message.number("limit").value_or(conversation::snapshot_entries)](db::Session& session) -> Answer {
+        const auto c = conversation::conversation_of(session, conversation);
+        if (!c || (!access::sees(viewer, {c->inbox, c->team, c->assignee, {}}) &&
+                   !access::sees(viewer, {c->inbox, c->team, c->assignee, conversation::participants_of(session, conversation)}))) {
+          return std::nullopt;
+        }
         return conversation::history(session, conversation, before, limit);
       },
-      [weak = std::weak_ptr{alive_}, conversation](Result<conversation::Pages> pages) {
+      [weak = std::weak_ptr{alive_}, conversation](Result<Answer> pages) {
         if (const auto self = weak.lock()) {
-          (*self)->tell(pages ? live::wire::history(conversation, *pages)
-                              : live::wire::refused("conversation", conversation.text(), pages.error()));
+          const auto error = pages ? no_such_conversation() : pages.error();
+          (*self)->tell(pages && *pages ? live::wire::history(conversation, **pages)
+                                        : live::wire::refused("conversation", conversation.text(), error));
         }
       });
 }

@@ -1,11 +1,16 @@
 // An agent's connection: docs/live-protocol.md, seen from the server.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
+#include "access/directory.hpp"
+#include "desk/inner_hub.hpp"
 #include "desk/presence.hpp"
+#include "desk/sight.hpp"
 #include "desk/windows.hpp"
 #include "live/gateway.hpp"
 #include "live/receipts.hpp"
@@ -21,10 +26,22 @@ constexpr std::size_t windows_max = 20;  ///< of one socket
 /// Says who an agent is, and what he may see, by the name he gives; nullopt: nobody.
 using AgentLookup = std::function<std::optional<access::Viewer>(std::string_view name)>;
 
-class Agent final : public net::SocketHandler, public live::Subscriber {
+/// What only colleagues are told, and where a command takes the directory of its batch from.
+struct Inside {
+  InnerHub& hub;
+  std::function<void(writer::Tx&)> want_directory;
+  std::function<const access::Directory&(writer::Tx&)> directory;
+};
+
+class Agent final : public net::SocketHandler, public live::Subscriber, public InnerSubscriber {
  public:
-  Agent(live::Gateway& gateway, Windows& windows, Presence& presence, AgentLookup lookup)
-      : gateway_(gateway), windows_(windows), presence_(presence), lookup_(std::move(lookup)), number_(windows.new_socket()) {}
+  Agent(live::Gateway& gateway, Windows& windows, Presence& presence, Inside& inside, AgentLookup lookup)
+      : gateway_(gateway),
+        windows_(windows),
+        presence_(presence),
+        inside_(inside),
+        lookup_(std::move(lookup)),
+        number_(windows.new_socket()) {}
   ~Agent() override = default;
   Agent(const Agent&) = delete;
   Agent& operator=(const Agent&) = delete;
@@ -34,10 +51,16 @@ class Agent final : public net::SocketHandler, public live::Subscriber {
   void on_closed() override;
   void on_fact(const live::Relayed& relayed, const live::Batch& batch) override;
   void on_typing(ConversationId conversation, const Person& who, const net::Frame& frame) override;
+  void on_inner(const InnerRelayed& relayed, const InnerBatch& batch) override;
 
  private:
   struct Opened {
     live::Stream stream;
+    InnerStream inner;
+    Sight sight;
+    // What came while the picture was on its way: told after it, if he sees it.
+    std::vector<std::pair<live::Batch, const live::Relayed*>> early;
+    std::vector<std::pair<InnerBatch, const InnerRelayed*>> early_inner;
     std::shared_ptr<live::Receipts> receipts;  // shared with its own timer
     Time typed_at;
   };
@@ -46,10 +69,17 @@ class Agent final : public net::SocketHandler, public live::Subscriber {
   void obey(const json::Object& message, std::string_view type);
   void open(const json::Object& message, ConversationId conversation);
   void close(ConversationId conversation);
-  void show(ConversationId conversation, Result<std::optional<conversation::Picture>> picture);
+  /// A conversation as its colleagues see it.
+  struct Shown {
+    conversation::Picture picture;
+    conversation::Inner inner;
+  };
+  void show(ConversationId conversation, Result<std::optional<Shown>> shown);
+  /// He may not see it any more.
+  void lose(ConversationId conversation);
   void send(const json::Object& message, ConversationId conversation);
-  /// take and resolve
-  void act(const json::Object& message, ConversationId conversation, bool take);
+  /// Everything that is done to a conversation without speaking (acts.hpp).
+  void act(const json::Object& message, std::string_view type, ConversationId conversation);
   void receipt(const json::Object& message, ConversationId conversation, bool read);
   void typing(ConversationId conversation);
   void history(const json::Object& message, ConversationId conversation);
@@ -65,11 +95,13 @@ class Agent final : public net::SocketHandler, public live::Subscriber {
   /// Brings frames to this socket as long as it is there.
   [[nodiscard]] std::function<void(const net::Frame&)> screen() const;
   [[nodiscard]] live::Board& board() { return gateway_.hub.board(socket_->reactor()); }
+  [[nodiscard]] InnerBoard& inner_board() { return inside_.hub.board(socket_->reactor()); }
   [[nodiscard]] writer::LaneKey lane() const { return {static_cast<std::uint64_t>(me_.id)}; }
 
   live::Gateway& gateway_;
   Windows& windows_;
   Presence& presence_;
+  Inside& inside_;
   AgentLookup lookup_;
   SocketId number_;                // of this socket, in this process
   net::Socket* socket_ = nullptr;  // null after the end

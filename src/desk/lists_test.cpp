@@ -155,6 +155,7 @@ class World {
     row.assignee = AgentId{static_cast<std::int64_t>(chance.under(4))};
     row.priority = static_cast<std::int64_t>(chance.under(2));
     row.unread = static_cast<std::int64_t>(chance.under(2));
+    row.revision = version_ + 1;
     row.created_at = start + Millis{row.id.value()};
     row.last_at = now_ - Millis{static_cast<std::int64_t>(chance.under(8))};
     row.waiting_since = random_time(chance);

@@ -32,6 +32,11 @@ std::optional<Change> Roster::remove(ConversationId id) {
   return change;
 }
 
+const Row* Roster::find(ConversationId id) const {
+  const auto found = rows_.find(id);
+  return found == rows_.end() ? nullptr : found->second.get();
+}
+
 std::optional<ConversationId> Roster::outdated(Time now) const {
   if (!resolved_.empty() && (resolved_.size() > limits_.resolved_max || now - resolved_.begin()->first > limits_.resolved_within)) {
     return resolved_.begin()->second;

@@ -30,6 +30,8 @@ class Roster {
   /// Takes the row's newest version in; nullopt when nothing about it has changed, or there is no room.
   [[nodiscard]] std::optional<Change> put(Row row);
   [[nodiscard]] std::optional<Change> remove(ConversationId id);
+  /// nullptr when it is not there.
+  [[nodiscard]] const Row* find(ConversationId id) const;
   /// A row that does not belong here any more at `now`, if there is one.
   [[nodiscard]] std::optional<ConversationId> outdated(Time now) const;
 

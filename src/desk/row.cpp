@@ -34,13 +34,13 @@ std::string shown(const conversation::Listed& listed) {
   time_or_null(w, "waiting_since", c.waiting_since);
   w.field("unread", c.customer_unread).field("inbox", c.inbox.text());
   w.name("team");
-  if (listed.team.none()) {
+  if (c.team.none()) {
     w.null();
   } else {
-    w.text(listed.team.text());
+    w.text(c.team.text());
   }
-  w.field("priority", listed.priority);
-  time_or_null(w, "snoozed_until", listed.snoozed_until);
+  w.field("priority", c.priority);
+  time_or_null(w, "snoozed_until", c.snoozed_until);
   w.name("labels").begin_array();
   for (const auto& label : listed.labels) {
     w.text(label);
@@ -58,15 +58,17 @@ Row row_of(conversation::Listed listed) {
   const auto& c = listed.conversation;
   return {.id = c.id,
           .inbox = c.inbox,
-          .team = listed.team,
+          .team = c.team,
           .assignee = c.assignee,
           .stage = c.stage,
-          .priority = listed.priority,
+          .priority = c.priority,
           .unread = c.customer_unread,
+          .revision = c.revision,
+          .inner_revision = c.inner_revision,
           .created_at = c.created_at,
           .last_at = c.last_at,
           .waiting_since = c.waiting_since,
-          .snoozed_until = listed.snoozed_until,
+          .snoozed_until = c.snoozed_until,
           .resolved_at = c.resolved_at,
           .participants = std::move(listed.participants),
           .labels = std::move(listed.labels),

@@ -18,6 +18,8 @@ struct Row {
   Stage stage = Stage::queued;
   std::int64_t priority = 0;
   std::int64_t unread = 0;
+  std::int64_t revision = 0;
+  std::int64_t inner_revision = 0;
   Time created_at;
   Time last_at;
   Time waiting_since;  ///< the epoch when nobody waits

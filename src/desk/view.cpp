@@ -11,10 +11,11 @@
 namespace zhiyin::desk {
 namespace {
 
+using conversation::priority_max;
 using json::Object;
 using json::Writer;
 
-constexpr std::array all_stages{Stage::queued, Stage::assigned, Stage::resolved};
+constexpr std::array all_stages{Stage::bot, Stage::queued, Stage::assigned, Stage::wrap_up, Stage::resolved};
 constexpr std::array all_sorts{Sort::newest, Sort::waiting, Sort::priority, Sort::created};
 constexpr std::int64_t order_span = std::int64_t{1} << 42;  // above any time in milliseconds until the year 2109
 constexpr std::array<std::string_view, 11> filter_members{"stages",   "assignee", "teams",   "inboxes",    "labels",     "without_labels",
@@ -83,7 +84,7 @@ std::optional<Error> read_stages(const Object& o, Filter& filter) {
   for (const auto text : *texts) {
     const auto found = std::ranges::find(all_stages, text, stage_text);
     if (found == all_stages.end()) {
-      return fault("stages", "its elements are stages: queued, assigned, resolved");
+      return fault("stages", "its elements are stages: bot, queued, assigned, wrap_up, resolved");
     }
     bits |= stage_bit(*found);
   }
@@ -117,21 +118,16 @@ std::optional<Error> read_owner(const Object& o, Filter& filter) {
   return std::nullopt;
 }
 
-std::optional<bool> flag(const Object& o, std::string_view member) {
-  const auto value = o.value(member);
-  return value ? value->boolean() : std::nullopt;
-}
-
 std::optional<Error> read_rest(const Object& o, Filter& filter) {
   filter.priority = o.number("priority").value_or(o.has("priority") ? -1 : 0);
   if (filter.priority < 0 || filter.priority > priority_max) {
     return fault("priority", fmt::format("it is the least priority, 0 to {}", priority_max));
   }
-  filter.unread = flag(o, "unread").value_or(false);
+  filter.unread = o.flag("unread").value_or(false);
   if (o.has("unread") && !filter.unread) {
     return fault("unread", "it is true, or absent");
   }
-  filter.snoozed = flag(o, "snoozed");
+  filter.snoozed = o.flag("snoozed");
   if (o.has("snoozed") && !filter.snoozed) {
     return fault("snoozed", "it is true or false, or absent");
   }

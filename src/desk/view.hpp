@@ -15,7 +15,6 @@ namespace zhiyin::desk {
 
 constexpr std::size_t view_name_max_bytes = 64;
 constexpr std::size_t filter_list_max = 50;  ///< elements of each list in a filter
-constexpr std::int64_t priority_max = 9;
 constexpr Millis waiting_max = std::chrono::days{365};
 
 [[nodiscard]] constexpr std::uint32_t stage_bit(Stage stage) {
@@ -34,7 +33,7 @@ struct Filter {
   std::vector<InboxId> inboxes;
   std::vector<std::string> labels;          ///< at least one of these
   std::vector<std::string> without_labels;  ///< none of these
-  std::int64_t priority = 0;                ///< at least
+  std::int64_t priority = 0;                ///< at least; up to conversation::priority_max
   bool unread = false;
   std::optional<bool> snoozed;
   Millis waiting{0};            ///< somebody has waited at least so long

@@ -58,7 +58,7 @@ TEST(Views, ThatCannotBeReadSayWhichMemberIsWrong) {
                                        {R"("filter":{"teams":["1"]})", "teams"},
                                        {R"("filter":{"inboxes":"0000000000001"})", "inboxes"},
                                        {R"("filter":{"labels":[1]})", "labels"},
-                                       {R"("filter":{"priority":10})", "priority"},
+                                       {R"("filter":{"priority":5})", "priority"},
                                        {R"("filter":{"priority":"high"})", "priority"},
                                        {R"("filter":{"unread":false})", "unread"},
                                        {R"("filter":{"snoozed":"yes"})", "snoozed"},
@@ -100,7 +100,7 @@ TEST(Views, AreReadBackFromTheirText) {
     f.inboxes = maybe() ? std::vector{InboxId{3}} : std::vector<InboxId>{};
     f.labels = maybe() ? std::vector<std::string>{"a", "b \"c\""} : std::vector<std::string>{};
     f.without_labels = maybe() ? std::vector<std::string>{"退款"} : std::vector<std::string>{};
-    f.priority = *rc::gen::inRange<std::int64_t>(0, 10);
+    f.priority = *rc::gen::inRange<std::int64_t>(0, conversation::priority_max + 1);
     f.unread = maybe();
     f.snoozed = maybe() ? std::optional{maybe()} : std::nullopt;
     f.waiting = Millis{*rc::gen::inRange(0, 100'000)};
@@ -163,7 +163,7 @@ TEST(Sorts, GiveOneNumberThatJavaScriptHoldsExactly) {
   late.priority = 1;
   EXPECT_GT(order_of(Sort::priority, late), order_of(Sort::priority, early));
   auto high = still;
-  high.priority = priority_max;
+  high.priority = conversation::priority_max;
   EXPECT_GT(order_of(Sort::priority, high), order_of(Sort::priority, late));
   EXPECT_LT(order_of(Sort::priority, high), std::int64_t{1} << 53);
   EXPECT_GE(order_of(Sort::waiting, still), 1);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "platform/journal/journal.hpp"
+#include "event/inner.hpp"
 #include "platform/logging/logging.hpp"
 
 namespace zhiyin::desk {
@@ -61,13 +61,24 @@ void Windows::on_batch(const live::Batch& batch, std::int64_t pos) {
     awaited = followed_ >= awaited_;
     if (collecting_) {
       for (const auto& relayed : *batch) {
-        auto& revision = changed_[relayed.fact.conversation];
-        revision = std::max(revision, relayed.fact.revision);
+        changed_[relayed.fact.conversation].raise({relayed.fact.revision, 0});
       }
     }
   }
   if (awaited) {
     woken_.notify_one();
+  }
+}
+
+void Windows::on_inner(const std::vector<journal::Entry>& entries) {
+  const std::lock_guard lock(mutex_);
+  if (!collecting_) {
+    return;
+  }
+  for (const auto& entry : entries) {
+    if (event::is_inner(entry)) {
+      changed_[ConversationId{entry.subject}].raise({0, entry.revision});
+    }
   }
 }
 
@@ -80,7 +91,7 @@ void Windows::run() {
   auto beat = std::chrono::steady_clock::now();
   while (true) {
     std::vector<Request> requests;
-    Revisions changed;
+    Changed changed;
     std::int64_t followed = 0;
     {
       std::unique_lock lock(mutex_);
@@ -145,7 +156,7 @@ void Windows::admit(std::int64_t followed) {
   }
 }
 
-void Windows::turn(Revisions changed, std::int64_t followed, bool beat) {
+void Windows::turn(Changed changed, std::int64_t followed, bool beat) {
   if (!filled_ && newcomers_.empty()) {
     return;
   }
@@ -221,28 +232,29 @@ bool Windows::fill_from(bool open) {
   return true;
 }
 
-void Windows::take_row(conversation::Listed listed, std::int64_t announced, std::vector<Row>& into) {
-  if (listed.conversation.revision <= announced) {
+void Windows::take_row(conversation::Listed listed, const Told& told, std::vector<Row>& into) {
+  auto known = told;
+  if (const auto* held = lists_.roster().find(listed.conversation.id)) {
+    known.raise({held->revision, held->inner_revision});
+  }
+  if (listed.conversation.revision <= known.revision && listed.conversation.inner_revision <= known.inner) {
     into.push_back(row_of(std::move(listed)));
   } else {
-    ahead_.insert_or_assign(listed.conversation.id, std::move(listed));
+    ahead_.insert_or_assign(listed.conversation.id, Ahead{std::move(listed), told});
   }
 }
 
-void Windows::refresh(Revisions changed) {
+void Windows::refresh(Changed changed) {
   std::vector<Row> taken;
   std::vector<ConversationId> wanted;
-  for (const auto& [id, revision] : changed) {
-    const auto held = ahead_.find(id);
-    const auto known = held == ahead_.end() ? 0 : held->second.conversation.revision;
-    if (known != 0 && known <= revision) {
-      auto listed = std::move(held->second);
-      ahead_.erase(held);
-      take_row(std::move(listed), revision, taken);
+  for (auto& [id, told] : changed) {
+    if (const auto found = ahead_.find(id); found != ahead_.end()) {
+      auto ahead = std::move(found->second);
+      ahead_.erase(found);
+      told.raise(ahead.told);
+      take_row(std::move(ahead.listed), told, taken);
     }
-    if (known < revision) {
-      wanted.push_back(id);
-    }
+    wanted.push_back(id);
   }
   lists_.put(std::move(taken));
   try {
@@ -251,15 +263,14 @@ void Windows::refresh(Revisions changed) {
     }
   } catch (const db::Failure&) {
     const std::lock_guard lock(mutex_);
-    for (const auto& [id, revision] : changed) {
-      auto& kept = changed_[id];
-      kept = std::max(kept, revision);
+    for (const auto& [id, told] : changed) {
+      changed_[id].raise(told);
     }
     throw;
   }
 }
 
-void Windows::read_again(std::span<const ConversationId> ids, Revisions& changed) {
+void Windows::read_again(std::span<const ConversationId> ids, Changed& changed) {
   auto& reading = session();
   reading.begin();
   auto rows = conversation::rows_of(reading, ids);
@@ -273,6 +284,7 @@ void Windows::read_again(std::span<const ConversationId> ids, Revisions& changed
   lists_.put(std::move(taken));
   for (const auto id : ids) {
     if (changed.erase(id) != 0) {
+      ahead_.erase(id);
       lists_.remove(id);  // it is not there any more
     }
   }

@@ -8,6 +8,7 @@
 // reached where the log's end was then.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -25,6 +26,7 @@
 #include "live/hub.hpp"
 #include "platform/clock/clock.hpp"
 #include "platform/db/store.hpp"
+#include "platform/journal/journal.hpp"
 #include "platform/metric/metric.hpp"
 
 namespace zhiyin::desk {
@@ -59,6 +61,8 @@ class Windows {
   void viewer_changed(SocketId socket, access::Viewer viewer);
   /// Which rows these facts may have changed; all facts up to `pos` have come by. In order of position; any thread.
   void on_batch(const live::Batch& batch, std::int64_t pos);
+  /// The same for inner facts, among entries of all kinds; before on_batch with their position. Any thread.
+  void on_inner(const std::vector<journal::Entry>& entries);
   void stop();
 
  private:
@@ -85,21 +89,35 @@ class Windows {
     std::shared_ptr<const Watcher> watcher;
     net::Frame frame;
   };
-  using Revisions = std::unordered_map<ConversationId, std::int64_t>;
+  /// How far the facts of a conversation have come by, and its inner facts; 0: none of late.
+  struct Told {
+    std::int64_t revision = 0;
+    std::int64_t inner = 0;
+    void raise(const Told& to) {
+      revision = std::max(revision, to.revision);
+      inner = std::max(inner, to.inner);
+    }
+  };
+  using Changed = std::unordered_map<ConversationId, Told>;
+  /// A row that is newer than the facts that came by.
+  struct Ahead {
+    conversation::Listed listed;
+    Told told;
+  };
 
   void run();
   void obey(Request request);
   /// One turn after its requests were taken.
-  void turn(Revisions changed, std::int64_t followed, bool beat);
+  void turn(Changed changed, std::int64_t followed, bool beat);
   /// Lets those in whose facts have come by; says for which position the next one waits.
   void admit(std::int64_t followed);
   void fill();
   [[nodiscard]] bool fill_from(bool open);
   /// Takes rows in that were named, but none that is newer than the facts that came by: those wait for theirs.
-  void refresh(Revisions changed);
+  void refresh(Changed changed);
   /// Takes what it has done out of `changed`.
-  void read_again(std::span<const ConversationId> ids, Revisions& changed);
-  void take_row(conversation::Listed listed, std::int64_t announced, std::vector<Row>& into);
+  void read_again(std::span<const ConversationId> ids, Changed& changed);
+  void take_row(conversation::Listed listed, const Told& told, std::vector<Row>& into);
   void sweep();
   void send_out();
   [[nodiscard]] db::Session& session();
@@ -121,7 +139,7 @@ class Windows {
   std::mutex mutex_;
   std::condition_variable woken_;
   std::vector<Request> requests_;
-  Revisions changed_;  // the newest revision that a fact has told, of those not looked at yet
+  Changed changed_;  // those not looked at yet
   bool collecting_ = false;
   std::int64_t followed_ = 0;
   std::int64_t awaited_ = INT64_MAX;  // the position that the next newcomer waits for
@@ -134,7 +152,7 @@ class Windows {
   std::deque<Newcomer> newcomers_;
   std::unordered_map<WatcherId, Held> watchers_;
   WatcherId next_watcher_ = 1;
-  std::unordered_map<ConversationId, conversation::Listed> ahead_;  // read, but newer than the facts that came by
+  std::unordered_map<ConversationId, Ahead> ahead_;
   std::unordered_map<net::Reactor*, std::vector<Delivery>> outgoing_;
   std::thread thread_;
 };

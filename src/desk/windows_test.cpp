@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -96,14 +97,22 @@ class Lists : public testing::Test {
   /// What was committed since the last time, as the follower brings it.
   void tell(std::int64_t facts_max = 1'000) {
     auto batch = std::make_shared<std::vector<live::Relayed>>();
-    for (const auto& entry : journal::read_after(at_.reading(), told_, facts_max)) {
+    const auto entries = journal::read_after(at_.reading(), told_, facts_max);
+    for (const auto& entry : entries) {
       told_ = entry.pos;
-      batch->push_back({*event::read(entry), net::frame("")});
+      if (auto fact = event::read(entry)) {
+        batch->push_back({std::move(*fact), net::frame("")});
+      }
     }
+    windows_.on_inner(entries);
     windows_.on_batch(batch, told_);
   }
   void watch(Screen& screen, const std::string& view, const Person& me = wang, std::size_t limit = 10) {
     windows_.watch(me.id, {view, *built_in(view), limit}, viewer(me), screen.watcher(home_));
+  }
+  static View parsed(const std::string& members) {
+    const auto document = json::Document::parse("{" + members + "}");
+    return parse_view(*document->root()).value();
   }
   static access::Viewer viewer(const Person& me) {
     return {.person = AgentId{me.id},
@@ -216,6 +225,42 @@ TEST_F(Lists, AreNotToldToASocketThatIsGone) {
   Screen third;
   watch(third, "queue");  // the window had nobody: it begins anew
   EXPECT_THAT(told_to(third), AllOf(StartsWith(R"({"t":"window","view":"queue","total":2)"), HasSubstr("ONE"), HasSubstr("TWO")));
+}
+
+// Labels, priority, sleep and who takes part come by inner facts, which visitors' frames know nothing of.
+TEST_F(Lists, FollowWhatColleaguesNote) {
+  names_["ONE"] = open();
+  take(names_["ONE"], wang);
+  windows_.watch(wang.id, {"urgent", parsed(R"("filter":{"priority":3})"), 10}, viewer(wang), screen_.watcher(home_));
+  windows_.watch(wang.id, {"refunds", parsed(R"("filter":{"labels":["refund"],"snoozed":false})"), 10}, viewer(wang),
+                 other_.watcher(home_));
+  EXPECT_THAT(told_to(screen_), HasSubstr(R"("total":0)"));
+  EXPECT_THAT(told_to(other_), HasSubstr(R"("total":0)"));
+  const auto one = names_["ONE"];
+  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::set_priority(tx, one, viewer(wang), 4)); });
+  EXPECT_THAT(told_to(screen_), AllOf(HasSubstr(R"("upsert":[{"id":"ONE")"), HasSubstr(R"("priority":4)")));
+  const std::array<std::string_view, 1> refund{"refund"};
+  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::change_labels(tx, one, viewer(wang), refund, {})); });
+  EXPECT_THAT(told_to(other_), AllOf(HasSubstr(R"("upsert":[{"id":"ONE")"), HasSubstr(R"("labels":["refund"])")));
+  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::snooze(tx, one, viewer(wang), tx.now() + std::chrono::hours{1})); });
+  EXPECT_THAT(told_to(other_), HasSubstr(R"("total":0,"upsert":[],"remove":["ONE"])"));
+}
+
+// Whoever is invited sees it in his lists, though it stands in an inbox that is not his.
+TEST_F(Lists, ShowAnInvitedColleagueWhatHeWasInvitedTo) {
+  names_["ONE"] = open();
+  take(names_["ONE"], wang);
+  auto guest = viewer(chen);
+  guest.inboxes = {InboxId{2}};
+  windows_.watch(chen.id, {"open", *built_in("open"), 10}, guest, screen_.watcher(home_));
+  EXPECT_THAT(told_to(screen_), HasSubstr(R"("total":0)"));
+  access::Directory directory;
+  directory.viewers.emplace(AgentId{chen.id}, guest);
+  const auto one = names_["ONE"];
+  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::invite(tx, one, viewer(wang), AgentId{chen.id}, directory)); });
+  EXPECT_THAT(told_to(screen_), AllOf(StartsWith(R"({"t":"rows")"), HasSubstr(R"("upsert":[{"id":"ONE")")));
+  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::leave(tx, one, viewer(wang), AgentId{chen.id})); });
+  EXPECT_THAT(told_to(screen_), HasSubstr(R"("remove":["ONE"])"));
 }
 
 // What was acknowledged before somebody began to watch is in the window he gets, however late its facts come by.

@@ -1,5 +1,8 @@
 #include "event/conversation.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "platform/base/require.hpp"
 #include "platform/json/reader.hpp"
 #include "platform/json/writer.hpp"
@@ -11,12 +14,16 @@ std::string_view stage_text(Stage stage) {
     case Stage::queued: return "queued";
     case Stage::assigned: return "assigned";
     case Stage::resolved: return "resolved";
+    case Stage::bot: return "bot";
+    case Stage::wrap_up: return "wrap_up";
   }
   fail_requirement("a stage has a word", std::source_location::current());
 }
 
 namespace event {
 namespace {
+
+constexpr std::array<std::string_view, 5> kinds{"message_sent", "receipt_moved", "stage_changed", "conversation_opened", "message_edited"};
 
 // A body is the customer's name, a line feed (names hold none), and the words.
 std::string join_body(std::string_view name, std::string_view words) {
@@ -61,11 +68,20 @@ struct WriteChange {
     entry.kind = "conversation_opened";
     entry.body = join_body(c.visitor.name, "");
     w.field("inbox", c.inbox.value()).field("address", c.address);
+    if (!c.follows.none()) {
+      w.field("follows", c.follows.value());
+    }
   }
   void operator()(const MessageSent& c) const {
     entry.kind = "message_sent";
     entry.body = join_body(c.author.kind == PersonKind::visitor ? c.author.name : "", c.text);
     w.field("seq", c.seq).field("client_id", c.client_id);
+    write_person(w, "author", c.author);
+  }
+  void operator()(const MessageEdited& c) const {
+    entry.kind = "message_edited";
+    entry.body = join_body(c.author.kind == PersonKind::visitor ? c.author.name : "", c.text);
+    w.field("seq", c.seq).field("client_id", c.client_id).field("sent_at", to_millis(c.sent_at));
     write_person(w, "author", c.author);
   }
   void operator()(const StageChanged& c) const {
@@ -88,6 +104,15 @@ std::optional<ConversationChange> read_change(const journal::Entry& entry, const
     }
     return sent;
   }
+  if (entry.kind == "message_edited") {
+    auto [name, words] = split_body(entry.body);
+    MessageEdited edited{number(o, "seq"), read_person(o, "author"), text(o, "client_id"), from_millis(number(o, "sent_at")),
+                         std::move(words)};
+    if (edited.author.kind == PersonKind::visitor) {
+      edited.author.name = std::move(name);
+    }
+    return edited;
+  }
   if (entry.kind == "receipt_moved") {
     return ReceiptMoved{static_cast<PersonKind>(number(o, "kind")), number(o, "id"), number(o, "delivered"), number(o, "read")};
   }
@@ -97,7 +122,8 @@ std::optional<ConversationChange> read_change(const journal::Entry& entry, const
   }
   if (entry.kind == "conversation_opened") {
     return ConversationOpened{InboxId{number(o, "inbox")}, text(o, "address"),
-                              Person{PersonKind::visitor, contact.value(), split_body(entry.body).first}};
+                              Person{PersonKind::visitor, contact.value(), split_body(entry.body).first},
+                              ConversationId{o.number("follows").value_or(0)}};
   }
   return std::nullopt;
 }
@@ -120,13 +146,13 @@ journal::Entry write(const ConversationFact& fact) {
 }
 
 std::optional<ConversationFact> read(const journal::Entry& entry) {
+  if (std::ranges::find(kinds, entry.kind) == kinds.end()) {
+    return std::nullopt;
+  }
   const auto document = json::Document::parse(entry.envelope);
   const auto root = document ? document->root() : std::nullopt;
   require(root.has_value(), "an envelope in the log is a JSON object");
   const auto& o = *root;
-  if (!o.has("contact")) {
-    return std::nullopt;  // another publisher's: every envelope of ours names the contact
-  }
   const ContactId contact{number(o, "contact")};
   auto change = read_change(entry, o, contact);
   if (!change) {

@@ -13,7 +13,8 @@
 
 namespace zhiyin {
 
-enum class Stage : std::uint8_t { queued = 1, assigned = 2, resolved = 3 };
+/// Stored as numbers; which leads to which is conversation/stage.hpp.
+enum class Stage : std::uint8_t { queued = 1, assigned = 2, resolved = 3, bot = 4, wrap_up = 5 };
 [[nodiscard]] std::string_view stage_text(Stage stage);
 
 namespace event {
@@ -22,12 +23,22 @@ struct ConversationOpened {
   InboxId inbox;
   std::string address;  ///< where the contact is reached; for the web the digest of his token
   Person visitor;
+  ConversationId follows{};  ///< the one that it goes on from, resolved too long ago to be opened again; none: the first
 };
 
 struct MessageSent {
   std::int64_t seq = 0;
   Person author;
   std::string client_id;
+  std::string text;
+};
+
+/// An agent has changed his words; the earlier ones are kept aside (conversation/store).
+struct MessageEdited {
+  std::int64_t seq = 0;
+  Person author;
+  std::string client_id;
+  Time sent_at;
   std::string text;
 };
 
@@ -45,7 +56,7 @@ struct ReceiptMoved {
   std::int64_t read = 0;
 };
 
-using ConversationChange = std::variant<ConversationOpened, MessageSent, StageChanged, ReceiptMoved>;
+using ConversationChange = std::variant<ConversationOpened, MessageSent, MessageEdited, StageChanged, ReceiptMoved>;
 
 struct ConversationFact {
   std::int64_t pos = 0;

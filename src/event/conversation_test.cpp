@@ -42,11 +42,37 @@ ConversationFact there_and_back(ConversationChange change) {
 }
 
 TEST(ConversationOpened, ComesBack) {
-  const auto fact = there_and_back(ConversationOpened{InboxId{4}, "digest/1", visitor});
+  const auto fact = there_and_back(ConversationOpened{InboxId{4}, "digest/1", visitor, ConversationId{3}});
   const auto& opened = std::get<ConversationOpened>(fact.change);
   EXPECT_EQ(opened.inbox, InboxId{4});
   EXPECT_EQ(opened.address, "digest/1");
   EXPECT_EQ(opened.visitor, visitor);
+  EXPECT_EQ(opened.follows, ConversationId{3});
+}
+
+// Logs of before conversations followed each other have no such number.
+TEST(ConversationOpened, MayFollowNone) {
+  auto entry = write(with(ConversationOpened{InboxId{4}, "digest/1", visitor, {}}));
+  EXPECT_EQ(entry.envelope.find("follows"), std::string::npos);
+  EXPECT_TRUE(std::get<ConversationOpened>(read(entry)->change).follows.none());
+}
+
+TEST(MessageEdited, ComesBack) {
+  const auto fact = there_and_back(MessageEdited{5, agent, "m-1", from_millis(1'700'000'000'001), "better\nwords"});
+  const auto& edited = std::get<MessageEdited>(fact.change);
+  EXPECT_EQ(edited.seq, 5);
+  EXPECT_EQ(edited.author, agent);
+  EXPECT_EQ(edited.client_id, "m-1");
+  EXPECT_EQ(edited.sent_at, from_millis(1'700'000'000'001));
+  EXPECT_EQ(edited.text, "better\nwords");
+}
+
+// The log is everybody's: what another publisher wrote there is passed over, whatever its envelope holds.
+TEST(Facts, OfOtherPublishersArePassedOver) {
+  journal::Entry other;
+  other.kind = "access_changed";
+  other.envelope = R"({"part":1})";
+  EXPECT_FALSE(read(other).has_value());
 }
 
 TEST(MessageSent, ComesBackFromEitherSide) {
@@ -88,10 +114,10 @@ RC_GTEST_PROP(MessageSent, ComesBackWhateverItsWords, (std::string text)) {
 
 TEST(Envelope, HoldsNoWordsAndNoCustomersName) {
   const Person secret{PersonKind::visitor, visitor.id, "SECRET"};
-  for (const auto& change :
-       std::initializer_list<ConversationChange>{ConversationOpened{InboxId{4}, "digest", secret}, MessageSent{5, secret, "m-1", "SECRET"},
-                                                 MessageSent{5, agent, "m-1", "SECRET"}, StageChanged{Stage::queued, {}, "", secret},
-                                                 ReceiptMoved{PersonKind::visitor, secret.id, 7, 6}}) {
+  for (const auto& change : std::initializer_list<ConversationChange>{
+           ConversationOpened{InboxId{4}, "digest", secret, {}}, MessageSent{5, secret, "m-1", "SECRET"},
+           MessageSent{5, agent, "m-1", "SECRET"}, StageChanged{Stage::queued, {}, "", secret},
+           ReceiptMoved{PersonKind::visitor, secret.id, 7, 6}}) {
     EXPECT_THAT(write(with(change)).envelope, Not(HasSubstr("SECRET")));
   }
 }

@@ -10,6 +10,7 @@ struct Step {
   void operator()(const event::MessageSent& change) const {
     ++(change.author.kind == PersonKind::visitor ? state.visitor_messages : state.agent_messages);
   }
+  void operator()(const event::MessageEdited& /*change*/) const {}
   void operator()(const event::StageChanged& change) const { state.resolved += change.stage == Stage::resolved ? 1 : 0; }
   void operator()(const event::ReceiptMoved& /*change*/) const {}
 };

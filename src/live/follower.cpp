@@ -1,7 +1,6 @@
 #include "live/follower.hpp"
 
 #include "live/wire.hpp"
-#include "platform/journal/journal.hpp"
 #include "platform/logging/logging.hpp"
 
 namespace zhiyin::live {
@@ -12,10 +11,12 @@ constexpr std::chrono::milliseconds poll_every{100};
 
 }  // namespace
 
-Follower::Follower(db::Store& store, Hub& hub, Listen listen, std::function<void()> before_relay, MetricRegistry& metrics)
+Follower::Follower(db::Store& store, Hub& hub, Listen listen, std::function<void()> before_relay, MetricRegistry& metrics,
+                   ListenToAll listen_to_all)
     : store_(store),
       hub_(hub),
       listen_(std::move(listen)),
+      listen_to_all_(std::move(listen_to_all)),
       before_relay_(std::move(before_relay)),
       relayed_(metrics.counter("live_facts_total", "Facts told to this gateway's sockets")),
       session_(store.open_reading()) {
@@ -81,6 +82,9 @@ bool Follower::relay_some() {
   pos_ = entries.back().pos;
   if (before_relay_) {
     before_relay_();
+  }
+  if (listen_to_all_) {
+    listen_to_all_(entries);
   }
   relayed_.add(relayed->size());
   const Batch batch = std::move(relayed);

@@ -8,9 +8,11 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "live/hub.hpp"
 #include "platform/db/store.hpp"
+#include "platform/journal/journal.hpp"
 #include "platform/metric/metric.hpp"
 
 namespace zhiyin::live {
@@ -20,9 +22,13 @@ class Follower {
   /// Called on the follower's thread with each batch and the position that it has come to, before the hub is told; and once at first, with
   /// an empty one and the position where it begins.
   using Listen = std::function<void(const Batch&, std::int64_t pos)>;
+  /// Called on the follower's thread with what was read, whoever published it, before anything of it is told. What is not for everybody
+  /// (inner facts, changes of rights) goes this way, to those alone who may have it.
+  using ListenToAll = std::function<void(const std::vector<journal::Entry>&)>;
 
   /// Begins at the log's end. Throws db::Failure when the store cannot be read.
-  Follower(db::Store& store, Hub& hub, Listen listen, std::function<void()> before_relay, MetricRegistry& metrics);
+  Follower(db::Store& store, Hub& hub, Listen listen, std::function<void()> before_relay, MetricRegistry& metrics,
+           ListenToAll listen_to_all = {});
   ~Follower();
   Follower(const Follower&) = delete;
   Follower& operator=(const Follower&) = delete;
@@ -40,6 +46,7 @@ class Follower {
   db::Store& store_;
   Hub& hub_;
   Listen listen_;
+  ListenToAll listen_to_all_;
   std::function<void()> before_relay_;
   Counter& relayed_;
   std::unique_ptr<db::Session> session_;

@@ -34,28 +34,39 @@ void watermark(Writer& w, const conversation::Watermark& m) {
       .end_object();
 }
 
-void state(Writer& w, const conversation::Conversation& c, std::span<const conversation::Watermark> watermarks) {
+void state(Writer& w, const conversation::Conversation& c, std::span<const conversation::Watermark> watermarks, std::string_view inner) {
   w.begin_object().field("id", c.id.text()).field("stage", stage_text(c.stage));
   assignee(w, c.assignee, c.assignee_name);
   person(w, "visitor", c.visitor());
+  if (!c.follows.none()) {
+    w.field("follows", c.follows.text());
+  }
   w.field("created_at", iso_text(c.created_at)).field("rev", c.revision).field("last_seq", c.last_seq).name("watermarks").begin_array();
   for (const auto& m : watermarks) {
     watermark(w, m);
   }
-  w.end_array().end_object();
+  w.end_array();
+  if (!inner.empty()) {
+    w.name("inner").raw(inner);
+  }
+  w.end_object();
 }
 
 void entry(Writer& w, std::int64_t seq, std::int64_t revision, const Person& author, std::string_view client_id, Time at,
-           std::string_view text) {
+           std::string_view text, Time edited_at = {}) {
   w.begin_object().field("seq", seq).field("rev", revision);
   person(w, "author", author);
-  w.field("client_id", client_id).field("at", iso_text(at)).field("text", text).end_object();
+  w.field("client_id", client_id).field("at", iso_text(at)).field("text", text);
+  if (to_millis(edited_at) != 0) {
+    w.field("edited_at", iso_text(edited_at));
+  }
+  w.end_object();
 }
 
 void entries(Writer& w, std::span<const conversation::Message> messages) {
   w.name("entries").begin_array();
   for (const auto& m : messages) {
-    entry(w, m.seq, m.revision, m.author, m.client_id, m.at, m.text);
+    entry(w, m.seq, m.revision, m.author, m.client_id, m.at, m.text, m.edited_at);
   }
   w.end_array();
 }
@@ -77,12 +88,17 @@ struct WriteChange {
            .contact = fact.contact,
            .contact_name = c.visitor.name,
            .created_at = fact.at,
-           .revision = fact.revision},
-          {});
+           .revision = fact.revision,
+           .follows = c.follows},
+          {}, {});
   }
   void operator()(const event::MessageSent& c) const {
     w.field("kind", "message").name("entry");
     entry(w, c.seq, fact.revision, c.author, c.client_id, fact.at, c.text);
+  }
+  void operator()(const event::MessageEdited& c) const {
+    w.field("kind", "edited").name("entry");
+    entry(w, c.seq, fact.revision, c.author, c.client_id, c.sent_at, c.text, fact.at);
   }
   void operator()(const event::StageChanged& c) const {
     w.field("kind", "stage").field("stage", stage_text(c.stage));
@@ -119,10 +135,10 @@ std::string none() {
   return message("none").end_object().take();
 }
 
-std::string picture(std::string_view log_id, const conversation::Picture& picture) {
+std::string picture(std::string_view log_id, const conversation::Picture& picture, std::string_view inner) {
   auto w = message(picture.whole ? "snapshot" : "changes");
   w.field("log", log_id).name("conversation");
-  state(w, picture.conversation, picture.watermarks);
+  state(w, picture.conversation, picture.watermarks, inner);
   entries(w, picture.entries);
   if (picture.whole) {
     w.field("earlier", picture.earlier);
@@ -166,6 +182,12 @@ std::string said(std::string_view client_id, ConversationId conversation, std::i
 
 std::string moved(std::string_view client_id, ConversationId conversation, std::int64_t revision) {
   return message("ack").field("id", client_id).field("conversation", conversation.text()).field("rev", revision).end_object().take();
+}
+
+std::string moved(std::string_view client_id, const conversation::Moved& moved) {
+  auto w = message("ack");
+  w.field("id", client_id).field("conversation", moved.conversation.text()).field("rev", moved.revision);
+  return w.field("irev", moved.inner_revision).end_object().take();
 }
 
 std::string skipped(std::string_view client_id) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "conversation/reading.hpp"
+#include "conversation/service.hpp"
 #include "event/conversation.hpp"
 #include "platform/base/result.hpp"
 
@@ -27,8 +28,8 @@ struct Welcome {
 
 [[nodiscard]] std::string welcome(const Welcome& said);
 [[nodiscard]] std::string none();
-/// `snapshot` or `changes`, as the picture is whole or not.
-[[nodiscard]] std::string picture(std::string_view log_id, const conversation::Picture& picture);
+/// `snapshot` or `changes`, as the picture is whole or not. `inner`, if not empty, is a JSON object for agents' eyes (desk/inner_wire.hpp).
+[[nodiscard]] std::string picture(std::string_view log_id, const conversation::Picture& picture, std::string_view inner = {});
 [[nodiscard]] std::string fact(const event::ConversationFact& fact);
 [[nodiscard]] std::string typing(ConversationId conversation, const Person& who);
 [[nodiscard]] std::string history(ConversationId conversation, const conversation::Pages& pages);
@@ -36,6 +37,8 @@ struct Welcome {
 
 [[nodiscard]] std::string said(std::string_view client_id, ConversationId conversation, std::int64_t seq, Time at, bool again);
 [[nodiscard]] std::string moved(std::string_view client_id, ConversationId conversation, std::int64_t revision);
+/// The same with the inner revision.
+[[nodiscard]] std::string moved(std::string_view client_id, const conversation::Moved& moved);
 [[nodiscard]] std::string skipped(std::string_view client_id);
 /// `member` is "id", "conversation" or "view", whichever the refusal answers, or empty.
 [[nodiscard]] std::string refused(std::string_view member, std::string_view value, const Error& error);

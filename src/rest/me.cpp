@@ -1,6 +1,6 @@
 #include "rest/me.hpp"
 
-#include "identity/model.hpp"
+#include "identity/rules.hpp"
 #include "rest/words.hpp"
 
 namespace zhiyin::rest {

@@ -121,6 +121,7 @@ TEST_P(Teams, EveryoneHasTheDemonstrationPeopleUntilSomebodyDecidesOtherwise) {
 TEST_P(Teams, SkillsHaveNamesAndPeopleHaveLevels) {
   const auto before = generation();
   const auto chinese = make_skill("中文")->id;
+  at_.clock.advance(Millis{1});  // ids of one millisecond have no order
   const auto english = make_skill("English")->id;
   EXPECT_EQ(make_skill("English").error().code, ErrorCode::conflict);
   EXPECT_EQ(run<Skill>([&](writer::Tx& tx) { return rename_skill(tx, english, "中文"); }).error().code, ErrorCode::conflict);

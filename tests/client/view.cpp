@@ -17,6 +17,10 @@ std::string person_from(const json::object& person) {
   return fmt::format("{}:{}", text_of(person, "kind"), text_of(person, "id"));
 }
 
+bool is_stage(std::string_view text) {
+  return text == "bot" || text == "queued" || text == "assigned" || text == "wrap_up" || text == "resolved";
+}
+
 }  // namespace
 
 std::uint64_t digest_of(std::string_view text, std::uint64_t so_far) {
@@ -48,7 +52,8 @@ std::int64_t View::seq_of(std::string_view author, std::string_view client_id) c
 }
 
 Entry View::entry_from(const json::object& entry) const {
-  Entry read{number_of(entry, "seq"), person_from(object_of(entry, "author")), std::string(text_of(entry, "client_id")), 0};
+  Entry read{number_of(entry, "seq"), person_from(object_of(entry, "author")), std::string(text_of(entry, "client_id")), 0,
+             !text_of(entry, "edited_at").empty()};
   read.digest = entry_digest(message_digest(text_of(entry, "text"), text_of(entry, "at"), read.client_id), read.author);
   if (read.seq < 1 || number_of(entry, "rev") < 1 || read.client_id.empty() || text_of(entry, "at").size() != 24 ||
       text_of(entry, "text").empty()) {
@@ -68,7 +73,7 @@ void View::witness(const Entry& entry) {
   if (witnessed_[index] == entry.digest) {
     return;
   }
-  if (witnessed_[index] != 0) {
+  if (witnessed_[index] != 0 && !entry.edited) {
     complain(fmt::format("seq {} is now {} of {}, and was another entry before", entry.seq, entry.client_id, entry.author));
   }
   witnessed_[index] = entry.digest;
@@ -118,7 +123,7 @@ void View::take_state(const json::object& state, bool may_go_back) {
   visitor_ = person_from(object_of(state, "visitor"));
   const auto& assignee = object_of(state, "assignee");
   assignee_ = assignee.empty() ? std::string{} : person_from(assignee);
-  if (id_.size() != 13 || (stage_ != "queued" && stage_ != "assigned" && stage_ != "resolved") || rev < 1 || last_seq < 0) {
+  if (id_.size() != 13 || !is_stage(stage_) || rev < 1 || last_seq < 0) {
     complain("an impossible state: " + json::serialize(state));
   }
   for (const auto& watermark : array_of(state, "watermarks")) {
@@ -230,6 +235,15 @@ View::Learned View::take_fact(const json::object& message) {
     last_seq_ = entry.seq;
     entries_.push_back(std::move(entry));
     learned.entries = 1;
+  } else if (kind == "edited") {
+    auto entry = entry_from(object_of(message, "entry"));
+    if (!entry.edited || entry.seq > last_seq_ || number_of(object_of(message, "entry"), "rev") != rev) {
+      complain(fmt::format("fact {} edits seq {} of {}", rev, entry.seq, last_seq_));
+    }
+    witness(entry);
+    if (!entries_.empty() && entry.seq >= entries_.front().seq && entry.seq <= entries_.back().seq) {
+      entries_[static_cast<std::size_t>(entry.seq - entries_.front().seq)] = std::move(entry);
+    }
   } else if (kind == "stage") {
     stage_ = text_of(message, "stage");
     const auto& assignee = object_of(message, "assignee");

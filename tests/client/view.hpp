@@ -18,6 +18,7 @@ struct Entry {
   std::string author;  ///< "visitor:ID" or "agent:ID"
   std::string client_id;
   std::uint64_t digest = 0;  ///< of author, client id, time and text
+  bool edited = false;       ///< since it was sent; then its text may differ from what was seen before
 };
 
 struct Watermark {

@@ -16,6 +16,7 @@ Line::Line(client::Loop& loop, std::uint16_t port, const std::string& path, cons
     : loop_(loop), wire_(loop, client::Target{port, path, {}, extra_headers, 0}, *this) {}
 
 void Line::on_text(std::string_view text) {
+  everything_.append(text).push_back('\n');
   heard_.push_back(boost::json::parse({text.data(), text.size()}).as_object());
 }
 

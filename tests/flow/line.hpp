@@ -43,6 +43,8 @@ class Line final : public client::Wire::User {
   void fence();
   /// Messages of this type that came and were not asked for.
   [[nodiscard]] std::size_t unheard(std::string_view type) const;
+  /// Every byte of text that came, asked for or not.
+  [[nodiscard]] const std::string& everything() const { return everything_; }
   /// How it ended.
   client::Ending hear_end();
   void hang_up();
@@ -57,6 +59,7 @@ class Line final : public client::Wire::User {
   client::Wire wire_;
   bool open_ = false;
   std::deque<Object> heard_;
+  std::string everything_;
   std::optional<client::Ending> ending_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "conversation/service.hpp"
 #include "conversation/store.hpp"
+#include "sim/people.hpp"
 
 namespace zhiyin::sim {
 namespace {
@@ -15,7 +16,6 @@ using conversation::Said;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr std::int64_t first_agent = 101;
 constexpr std::int64_t rows_looked_at = 20;
 
 writer::LaneKey lane_of(ConversationId id) {
@@ -26,6 +26,7 @@ writer::LaneKey lane_of(ConversationId id) {
 
 SimAgent::SimAgent(World& world, int number)
     : world_(world),
+      viewer_(people().viewers.at(AgentId{first_agent + number})),
       me_{PersonKind::agent, first_agent + number, fmt::format("Agent {}", number)},
       connection_(world, fmt::format("a{}", number), [this](const Letter& letter, const channel::Place& place) { send(letter, place); }) {
   world.after(world.between(Millis{0}, minutes{10}), [this] { live(); });
@@ -51,8 +52,8 @@ std::optional<conversation::Conversation> SimAgent::look(conversation::View view
 
 void SimAgent::decide() {
   using conversation::View;
-  const auto what = world_.chance.under(20);
-  const auto seen = look(what < 5 ? View::queue : what < 16 ? View::mine : View::open);
+  const auto what = world_.chance.under(26);
+  const auto seen = look(what < 5 ? View::queue : what < 16 || what >= 23 ? View::mine : View::open);
   if (!seen || connection_.waits()) {
     return;
   }
@@ -65,7 +66,9 @@ void SimAgent::decide() {
       }
     });
   };
-  if (what < 5 || what >= 18) {
+  if (what >= 20) {
+    later([this, id] { act(id); });
+  } else if (what < 5 || what >= 18) {
     later([this, id, revision] { take(id, revision); });
   } else if (what < 13 || what == 16) {
     connection_.write(fmt::format("answer of {} at {}", me_.name, to_millis(world_.time())), id, seen->inbox);
@@ -77,13 +80,16 @@ void SimAgent::decide() {
   if (seen->stage == Stage::queued && world_.plan.plants(Plant::resolve_unasked, 3)) {
     resolve_unasked(id);
   }
+  if (seen->stage == Stage::assigned && seen->assignee.value() != me_.id && world_.plan.plants(Plant::speak_uninvited, 3)) {
+    speak_uninvited(id);
+  }
 }
 
 void SimAgent::take(ConversationId id, std::optional<std::int64_t> seen) {
   world_.submit(writer::command<Moved>(
       lane_of(id), [id](writer::Tx& tx) { conversation::want(tx, id); },
       [this, id, seen](writer::Tx& tx) -> Result<Moved> {
-        auto result = conversation::take(tx, id, me_, seen);
+        auto result = conversation::take(tx, id, viewer_, seen);
         const auto* c = conversation::find(tx, id);
         if (!result && c != nullptr && world_.plan.plants(Plant::acknowledge_losers, 2)) {
           return Moved{id, c->revision};
@@ -108,7 +114,95 @@ std::move_only_function<void(Result<Moved>)> SimAgent::noting() {
 void SimAgent::resolve(ConversationId id, std::optional<std::int64_t> seen) {
   world_.submit(writer::command<Moved>(
       lane_of(id), [id](writer::Tx& tx) { conversation::want(tx, id); },
-      [me = me_, id, seen](writer::Tx& tx) { return conversation::resolve(tx, id, me, seen); }, noting()));
+      [me = viewer_, id, seen, wrap_up = world_.chance.once_in(2) ? Millis{0} : world_.between(seconds{30}, minutes{30})](writer::Tx& tx) {
+        return conversation::resolve(tx, id, me, seen, wrap_up);
+      },
+      noting()));
+}
+
+void SimAgent::submit(ConversationId id, std::function<Result<Moved>(writer::Tx&, const access::Viewer&)> decide) {
+  world_.submit(writer::command<Moved>(
+      lane_of(id),
+      [id](writer::Tx& tx) {
+        conversation::want(tx, id);
+        if (const auto* c = conversation::find(tx, id)) {
+          conversation::want_newest_of(tx, c->contact);
+        }
+      },
+      [me = viewer_, decide = std::move(decide)](writer::Tx& tx) { return decide(tx, me); }, noting()));
+}
+
+void SimAgent::act(ConversationId id) {
+  auto& chance = world_.chance;
+  const AgentId other{first_agent + static_cast<std::int64_t>(chance.under(people_max))};
+  const auto& directory = people();
+  switch (chance.under(14)) {
+    case 0:
+      submit(id, [id, other, &directory](writer::Tx& tx, const auto& me) {
+        const auto* c = conversation::find(tx, id);
+        return conversation::assign(tx, id, &me, other, directory, c == nullptr ? std::nullopt : std::optional{c->revision});
+      });
+      break;
+    case 1:
+      submit(id, [id, other, &directory](writer::Tx& tx, const auto& me) {
+        return conversation::transfer_to_agent(tx, id, me, other, directory, std::nullopt);
+      });
+      break;
+    case 2:
+      submit(id, [id, team = chance.once_in(2) ? experts : TeamId{}, &directory](writer::Tx& tx, const auto& me) {
+        return conversation::transfer_to_team(tx, id, me, team, directory, std::nullopt);
+      });
+      break;
+    case 3:
+    case 4:
+      submit(id, [id, other, &directory](writer::Tx& tx, const auto& me) { return conversation::invite(tx, id, me, other, directory); });
+      break;
+    case 5:
+      submit(id, [id, other, self = chance.once_in(2)](writer::Tx& tx, const auto& me) {
+        return conversation::leave(tx, id, me, self ? me.person : other);
+      });
+      break;
+    case 6:
+    case 7:
+      submit(id, [id, other, &directory, client_id = fmt::format("n{}-{}", me_.id, ++noted_), called = chance.once_in(3)](writer::Tx& tx,
+                                                                                                                          const auto& me) {
+        const std::vector<AgentId> mentions = called ? std::vector{other} : std::vector<AgentId>{};
+        return conversation::write_note(tx, id, me, {.words = {.client_id = client_id, .text = "noted " + client_id}, .mentions = mentions},
+                                        directory);
+      });
+      break;
+    case 8:
+      submit(id, [id, label = fmt::format("label-{}", chance.under(6)), add = !chance.once_in(3)](writer::Tx& tx, const auto& me) {
+        const std::vector<std::string_view> one{label};
+        const std::vector<std::string_view> none;
+        return conversation::change_labels(tx, id, me, add ? one : none, add ? none : one);
+      });
+      break;
+    case 9:
+      submit(id, [id, priority = static_cast<std::int64_t>(chance.under(5))](writer::Tx& tx, const auto& me) {
+        return conversation::set_priority(tx, id, me, priority);
+      });
+      break;
+    case 10:
+      submit(id, [id, sleep = world_.between(minutes{1}, minutes{600})](writer::Tx& tx, const auto& me) {
+        return conversation::snooze(tx, id, me, tx.now() + sleep);
+      });
+      break;
+    case 11:
+      submit(id, [id, which = chance.under(3)](writer::Tx& tx, const auto& me) {
+        return which == 0   ? conversation::wake(tx, id, &me)
+               : which == 1 ? conversation::requeue(tx, id, &me)
+                            : conversation::finish_wrap_up(tx, id, &me);
+      });
+      break;
+    case 12: submit(id, [id](writer::Tx& tx, const auto& me) { return conversation::reopen(tx, id, me, world_settings); }); break;
+    default:
+      submit(id, [id, back = static_cast<std::int64_t>(chance.under(4)), text = fmt::format("edited by {}", me_.name)](writer::Tx& tx,
+                                                                                                                       const auto& me) {
+        const auto* c = conversation::find(tx, id);
+        return conversation::edit(tx, id, me, c == nullptr ? 1 : c->last_seq - back, text, {.edit_within = minutes{60}});
+      });
+  }
 }
 
 /// What resolve() would do without its rule.
@@ -127,6 +221,33 @@ void SimAgent::resolve_unasked(ConversationId id) {
                                   .at = tx.now(),
                                   .contact = c.contact,
                                   .change = event::StageChanged{Stage::resolved, {}, "", me}}));
+        }
+        return Moved{id, c.revision};
+      },
+      world_.heard<Moved>([](Result<Moved>) {})));
+}
+
+/// What say_as_agent() would do without its rule.
+void SimAgent::speak_uninvited(ConversationId id) {
+  world_.submit(writer::command<Moved>(
+      lane_of(id), [id](writer::Tx& tx) { conversation::want(tx, id); },
+      [me = me_, id, client_id = fmt::format("u{}-{}", me_.id, ++noted_)](writer::Tx& tx) -> Result<Moved> {
+        auto& row = *tx.shelf<conversation::ConversationShelf>().find(id);
+        auto& c = row.conversation;
+        if (c.stage == Stage::assigned && c.assignee.value() != me.id && c.invited == 0) {
+          row.changed = true;
+          ++c.last_seq;
+          c.last_at = tx.now();
+          c.customer_unread = 0;
+          c.waiting_since = {};
+          tx.record(event::write({.conversation = id,
+                                  .revision = ++c.revision,
+                                  .at = tx.now(),
+                                  .contact = c.contact,
+                                  .assignee = c.assignee,
+                                  .change = event::MessageSent{c.last_seq, me, client_id, "uninvited"}}));
+          tx.shelf<conversation::MessageShelf>().add({c.inbox, me.id, client_id}, id, PersonKind::agent,
+                                                     {c.last_seq, c.revision, me, client_id, tx.now(), "uninvited"});
         }
         return Moved{id, c.revision};
       },
@@ -169,8 +290,10 @@ void SimAgent::send(const Letter& letter, const channel::Place& place) {
           conversation::want_message(tx, c->inbox, me, client_id);
         }
       },
-      channel::in_order<Said>(place, [id, me = me_, client_id = letter.id, text = letter.text](
-                                         writer::Tx& tx) { return conversation::say_as_agent(tx, id, me, client_id, text); }),
+      channel::in_order<Said>(place,
+                              [id, me = viewer_, client_id = letter.id, text = letter.text](writer::Tx& tx) {
+                                return conversation::say_as_agent(tx, id, me, {.client_id = client_id, .text = text});
+                              }),
       channel::noting_refusal<Said>(place, world_.heard<Said>(std::move(reply)))));
 }
 

@@ -6,7 +6,11 @@
 #include <charconv>
 #include <utility>
 
+#include "conversation/stage.hpp"
+#include "event/access.hpp"
+#include "event/state.hpp"
 #include "insight/store.hpp"
+#include "sim/people.hpp"
 
 namespace zhiyin::sim {
 namespace {
@@ -75,6 +79,13 @@ void Auditor::read(const journal::Entry& entry) {
   chronicle_.digest(to_millis(entry.at));
   chronicle_.digest(entry.envelope);
   chronicle_.digest(entry.body);
+  if (const auto inner = event::read_inner(entry)) {
+    read_inner(*inner);
+    return;
+  }
+  if (event::read_access(entry) || event::read_state(entry)) {
+    return;  // about people, who are elsewhere
+  }
   const auto fact = event::read(entry);
   if (!fact) {
     chronicle_.violate(Invariant::order, fmt::format("fact {} is of an unknown kind", entry.pos));
@@ -99,6 +110,23 @@ void Auditor::read(const journal::Entry& entry) {
   hour = insight::step(hour, *fact);
 }
 
+void Auditor::read_inner(const event::InnerFact& fact) {
+  const auto known = views_.find(fact.conversation);
+  if (known == views_.end()) {
+    chronicle_.violate(Invariant::order, fmt::format("inner fact {} is about no conversation", fact.pos));
+    return;
+  }
+  auto& view = known->second.view;
+  if (auto gap = view.apply(fact)) {
+    chronicle_.violate(Invariant::order, *gap);
+    view.inner_revision = fact.revision;
+  }
+  chronicle_.checked(Invariant::owner);
+  if (view.participants.contains(view.assignee.value())) {
+    chronicle_.violate(Invariant::owner, fmt::format("inner fact {}: the owner {} is a participant too", fact.pos, view.assignee.value()));
+  }
+}
+
 void Auditor::check_change(const View& before, const event::ConversationFact& fact) {
   chronicle_.checked(Invariant::stages);
   const bool opens = std::holds_alternative<event::ConversationOpened>(fact.change);
@@ -109,6 +137,8 @@ void Auditor::check_change(const View& before, const event::ConversationFact& fa
     check_message(before, fact, *message);
   } else if (const auto* stage = std::get_if<event::StageChanged>(&fact.change)) {
     check_stage(before, fact, *stage);
+  } else if (const auto* edited = std::get_if<event::MessageEdited>(&fact.change)) {
+    check_edit(before, fact, *edited);
   } else if (const auto* receipt = std::get_if<event::ReceiptMoved>(&fact.change)) {
     check_receipt(before, *receipt);
   }
@@ -127,8 +157,9 @@ void Auditor::check_message(const View& before, const event::ConversationFact& f
   }
   check_order_of_sender(key);
   const bool visitor = change.author.kind == PersonKind::visitor;
-  const bool may = visitor ? change.author.id == before.contact.value() && before.stage != Stage::resolved
-                           : before.stage == Stage::assigned && before.assignee.value() == change.author.id;
+  const bool may = visitor ? change.author.id == before.contact.value() && before.stage != Stage::resolved && before.stage != Stage::wrap_up
+                           : before.stage == Stage::assigned &&
+                                 (before.assignee.value() == change.author.id || before.participants.contains(change.author.id));
   if (!may) {
     chronicle_.violate(Invariant::stages, fmt::format("{}: {} spoke in stage {}, owner {}", where(fact), change.author.id,
                                                       stage_text(before.stage), before.assignee.value()));
@@ -148,20 +179,44 @@ void Auditor::check_order_of_sender(const Key& key) {
   newest = std::max(newest, number);
 }
 
+void Auditor::check_edit(const View& before, const event::ConversationFact& fact, const event::MessageEdited& change) {
+  const auto found = std::ranges::find(before.entries, change.seq, &conversation::Message::seq);
+  if (found == before.entries.end() || found->author != change.author || found->client_id != change.client_id ||
+      found->at != change.sent_at || change.author.kind != PersonKind::agent) {
+    chronicle_.violate(Invariant::stages, fmt::format("{}: {} edits {}, which is not his", where(fact), change.author.id, change.seq));
+  }
+}
+
+/// Some act of the table must lead there, for somebody who is to the conversation what this one is.
 void Auditor::check_stage(const View& before, const event::ConversationFact& fact, const event::StageChanged& change) {
-  const bool by_agent = change.by.kind == PersonKind::agent && change.by.id != 0;
-  const bool by_system = change.by.kind == PersonKind::agent && change.by.id == 0;
-  const bool by_visitor = change.by.kind == PersonKind::visitor && change.by.id == before.contact.value();
+  using namespace conversation;
+  Whos whos = nobody;
+  if (change.by.kind == PersonKind::visitor) {
+    whos = change.by.id == before.contact.value() ? customer : nobody;
+  } else if (change.by.id == 0) {
+    whos = system;
+  } else {
+    whos =
+        static_cast<Whos>(viewer | (change.by.id == before.assignee.value() ? owner : 0) |
+                          (before.participants.contains(change.by.id) ? participant : 0) | (is_supervisor(change.by.id) ? supervisor : 0));
+  }
   bool may = false;
+  for (const auto& row : stage_table()) {
+    for (const bool wraps_up : {false, true}) {
+      const auto after = decide(before.stage, row.act, whos, wraps_up);
+      const auto& one = cell(before.stage, row.act);
+      const bool moves = one.outcome == Outcome::goes || one.outcome == Outcome::ends;
+      may = may || (after && *after == change.stage && moves);
+    }
+  }
+  // Whose it becomes: nobody's in the queue, the same one's where it ends, and where it comes back from its end.
+  const bool same_owner = change.assignee == before.assignee;
   switch (change.stage) {
-    case Stage::queued: may = before.stage == Stage::resolved && by_visitor && change.assignee.none(); break;
-    case Stage::assigned:
-      may = before.stage != Stage::resolved && by_agent && change.by.id == change.assignee.value() && before.assignee != change.assignee;
-      break;
-    case Stage::resolved:
-      may = before.stage != Stage::resolved && change.assignee == before.assignee &&
-            (by_system || (by_agent && change.by.id == before.assignee.value()));
-      break;
+    case Stage::bot:
+    case Stage::queued: may = may && change.assignee.none(); break;
+    case Stage::assigned: may = may && !change.assignee.none() && (before.stage != Stage::assigned || !same_owner); break;
+    case Stage::wrap_up:
+    case Stage::resolved: may = may && same_owner; break;
   }
   if (!may) {
     chronicle_.violate(Invariant::stages,
@@ -182,7 +237,8 @@ void Auditor::check_receipt(const View& before, const event::ReceiptMoved& chang
 
 void Auditor::check_owner(const View& after, const event::ConversationFact& fact) {
   chronicle_.checked(Invariant::owner);
-  const bool holds = after.stage == Stage::resolved || (after.stage == Stage::assigned) != after.assignee.none();
+  const bool owned = after.stage == Stage::assigned || after.stage == Stage::wrap_up;
+  const bool holds = after.stage == Stage::resolved || owned != after.assignee.none();
   if (!holds || fact.assignee != after.assignee) {
     chronicle_.violate(Invariant::owner, fmt::format("{}: stage {}, owner {}, and {} in its envelope", where(fact), stage_text(after.stage),
                                                      after.assignee.value(), fact.assignee.value()));
@@ -200,7 +256,8 @@ void Auditor::settle_acknowledged() {
       continue;
     }
     const auto& entries = views_.at(ack.stored.conversation).view.entries;
-    if (entries.at(static_cast<std::size_t>(ack.stored.seq) - 1).text != ack.text) {
+    const auto& entry = entries.at(static_cast<std::size_t>(ack.stored.seq) - 1);
+    if (entry.text != ack.text && to_millis(entry.edited_at) == 0) {
       chronicle_.violate(Invariant::kept, fmt::format("{} was acknowledged and is stored with other words", id));
     }
   }
@@ -212,7 +269,7 @@ void Auditor::settle_acknowledged() {
 void Auditor::settle_move(const PendingMove& pending) {
   const auto& [agent, moved, mark] = pending;
   const auto& known = views_.at(moved.conversation);
-  if (moved.revision > known.view.revision) {
+  if (moved.revision > known.view.revision || moved.inner_revision > known.view.inner_revision) {
     chronicle_.violate(Invariant::kept,
                        fmt::format("revision {} of {} was acknowledged and is not there", moved.revision, moved.conversation.value()));
     return;
@@ -244,6 +301,9 @@ void Auditor::check_rows(db::Session& reading, ConversationId id) {
   const auto& followed = view(id);
   if (auto differs = difference(followed, view_of(*picture))) {
     chronicle_.violate(differs->invariant, std::move(differs->what));
+  }
+  if (auto differs = inner_difference(followed, conversation::inner_of(reading, picture->conversation))) {
+    chronicle_.violate(Invariant::snapshot, fmt::format("conversation {}: {}", id.value(), *differs));
   }
   // What no agent has read since an agent last wrote, counted by hand.
   std::int64_t answered = 0;

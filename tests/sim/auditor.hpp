@@ -67,9 +67,11 @@ class Auditor {
   };
 
   void read(const journal::Entry& entry);
+  void read_inner(const event::InnerFact& fact);
   void check_change(const View& before, const event::ConversationFact& fact);
   void check_message(const View& before, const event::ConversationFact& fact, const event::MessageSent& change);
   void check_stage(const View& before, const event::ConversationFact& fact, const event::StageChanged& change);
+  void check_edit(const View& before, const event::ConversationFact& fact, const event::MessageEdited& change);
   void check_receipt(const View& before, const event::ReceiptMoved& change);
   void check_owner(const View& after, const event::ConversationFact& fact);
   void check_order_of_sender(const Key& key);

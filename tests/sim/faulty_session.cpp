@@ -140,6 +140,12 @@ db::Ticket FaultySession::send_each(const db::Statement& statement, std::span<co
       return {};
     }
   }
+  if (statement.name == "arm_timers" && plan_.plant == Plant::drop_snooze_timer) {
+    const auto kinds = std::get<Texts>(arrays[0]);
+    if (kinds.size() == 1 && kinds[0] == "conversation_snooze" && plan_.plants(Plant::drop_snooze_timer, 2)) {
+      return {};
+    }
+  }
   if (statement.name == "arm_timers" && plan_.plant == Plant::lose_timer) {
     const auto kinds = std::get<Texts>(arrays[0]);
     if (kinds.size() == 1 && kinds[0] == "sim_alarm" && plan_.plants(Plant::lose_timer, 10)) {

@@ -43,6 +43,14 @@ std::vector<live::Relayed> Gateway::frames_of(const std::vector<journal::Entry>&
   return relayed;
 }
 
+desk::InnerBatch Gateway::inner_batch_of(const std::vector<journal::Entry>& entries) {
+  auto batch = desk::inner_batch(entries);
+  if (batch->size() > 0 && plan_.plants(Plant::lose_inner_fact, 5)) {
+    batch = std::make_shared<const std::vector<desk::InnerRelayed>>();
+  }
+  return batch;
+}
+
 bool Gateway::relay(db::Session& reading, std::int64_t facts_max) {
   const auto entries = journal::read_after(reading, pos_, facts_max);
   if (entries.empty()) {
@@ -53,6 +61,8 @@ bool Gateway::relay(db::Session& reading, std::int64_t facts_max) {
   }
   pos_ = entries.back().pos;
   const live::Batch batch = std::make_shared<const std::vector<live::Relayed>>(frames_of(entries));
+  // The inner facts first, as the server does it: the two numberings do not depend on each other.
+  inner_board_.tell(inner_batch_of(entries));
   board_.tell(batch);
   if (plan_.strikes(told_twice_once_in)) {
     plan_.count(Fault::told_twice);

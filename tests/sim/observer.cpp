@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "conversation/inner.hpp"
 #include "conversation/reading.hpp"
+#include "desk/inner_wire.hpp"
 #include "live/wire.hpp"
 #include "platform/base/require.hpp"
 #include "platform/journal/journal.hpp"
@@ -47,7 +49,7 @@ net::Reactor& Observer::Page::reactor() {
   fail_requirement("a stream asks its socket for no reactor", std::source_location::current());
 }
 
-Observer::Observer(World& world, int number) : world_(world), name_(fmt::format("page {}", number)) {
+Observer::Observer(World& world, int number) : world_(world), name_(fmt::format("page {}", number)), colleague_(number % 2 == 0) {
   world.after(world.between(minutes{30}, minutes{90}), [this] { live(); });
 }
 
@@ -76,6 +78,7 @@ void Observer::choose() {
   const auto& all = world_.auditor.conversations();
   conversation_ = all[all.size() - 1 - world_.chance.under(std::min(all.size(), recent_max))];
   view_.emplace(name_, findings_);
+  inner_ = {};
 }
 
 void Observer::open() {
@@ -86,6 +89,11 @@ void Observer::open() {
   stream_.expect_picture();
   view_->new_connection();
   world_.gateway(gateway_).board().follow(conversation_, *this);
+  inner_stream_ = {};
+  early_inner_.clear();
+  if (colleague_) {
+    world_.gateway(gateway_).inner_board().follow(conversation_, *this);
+  }
   world_.after(world_.between(Millis{1}, Millis{400}), [this, opening = ++openings_] { show(opening); });
 }
 
@@ -98,12 +106,23 @@ void Observer::show(int opening) {
   const auto picture = view_->rev() > 0 && view_->log() == world_.gateway(gateway_).log_id()
                            ? conversation::changes_after(session, conversation_, view_->rev())
                            : conversation::snapshot(session, conversation_);
+  const auto inner = picture && colleague_
+                         ? std::optional{conversation::inner_of(session, picture->conversation, picture->whole ? 0 : inner_.irev())}
+                         : std::nullopt;
   session.rollback();
   if (!picture) {
     world_.chronicle.violate(Invariant::kept, fmt::format("conversation {} was seen and is gone", conversation_.value()));
     return;
   }
-  stream_.on_picture(picture->conversation.revision, net::frame(live::wire::picture(world_.gateway(gateway_).log_id(), *picture)), page_);
+  stream_.on_picture(picture->conversation.revision,
+                     net::frame(live::wire::picture(world_.gateway(gateway_).log_id(), *picture, inner ? desk::inner_object(*inner) : "")),
+                     page_);
+  if (inner) {
+    inner_stream_.on_picture(inner->revision);
+    for (const auto& [batch, relayed] : std::exchange(early_inner_, {})) {
+      on_inner(*relayed, batch);
+    }
+  }
 }
 
 void Observer::close() {
@@ -111,6 +130,19 @@ void Observer::close() {
   world_.plan.count(Fault::page_cut);
   if (!world_.plan.plants(Plant::keep_following, 2)) {
     world_.gateway(gateway_).board().unfollow(conversation_, *this);
+    world_.gateway(gateway_).inner_board().unfollow(conversation_, *this);
+  }
+}
+
+void Observer::on_inner(const desk::InnerRelayed& relayed, const desk::InnerBatch& batch) {
+  world_.chronicle.checked(Invariant::sight);
+  if (!colleague_ || !open_ || relayed.fact.conversation != conversation_) {
+    world_.chronicle.violate(Invariant::sight, fmt::format("{} is told inner fact {} of conversation {}", name_, relayed.fact.pos,
+                                                           relayed.fact.conversation.value()));
+  } else if (stream_.waiting()) {
+    early_inner_.emplace_back(batch, &relayed);
+  } else {
+    inner_stream_.on_inner(relayed, page_);
   }
 }
 
@@ -131,6 +163,21 @@ void Observer::read(const std::string& frame) {
   const auto* message = reader_.read(frame);
   require(message != nullptr, "a frame is a JSON object");
   const auto type = client::text_of(*message, "t");
+  if (!colleague_ && frame.contains("irev")) {
+    chronicle.violate(Invariant::sight, fmt::format("{} is a visitor's and was told {}", name_, frame));
+  }
+  if (type == "inner") {
+    if (!inner_.take_fact(*message)) {
+      chronicle.violate(Invariant::snapshot, fmt::format("{} knew inner revision {} and was told {}", name_, inner_.irev(), frame));
+    }
+    return;
+  }
+  if (type == "snapshot" || type == "changes") {
+    const auto& inner = client::object_of(client::object_of(*message, "conversation"), "inner");
+    if (!inner.empty()) {
+      inner_.take_inner(inner);
+    }
+  }
   if (type == "snapshot") {
     (void)view_->take_snapshot(*message);
   } else if (type == "changes") {
@@ -159,6 +206,7 @@ void Observer::compare() {
   world_.auditor.catch_up(session);  // what is wrong with the facts is said before what they make of a page
   const auto picture = conversation::snapshot(session, conversation_);
   const auto head = journal::head(session).pos;
+  const auto inner = picture && colleague_ ? std::optional{conversation::inner_of(session, picture->conversation)} : std::nullopt;
   session.rollback();
   if (!connected() || stream_.waiting() || gateway.pos() != head || !picture) {
     return;
@@ -168,6 +216,26 @@ void Observer::compare() {
   world_.chronicle.checked(Invariant::snapshot);
   if (auto differs = difference(*view_, fresh)) {
     world_.chronicle.violate(Invariant::snapshot, std::move(*differs));
+  }
+  if (inner) {
+    compare_inner(*inner);
+  }
+}
+
+/// The colleague's side of compare().
+void Observer::compare_inner(const conversation::Inner& now) {
+  client::InnerView fresh;
+  const auto text = desk::inner_object(now);
+  fresh.take_inner(*reader_.read(text));
+  auto a = inner_.notes().rbegin();
+  auto b = fresh.notes().rbegin();
+  bool same = inner_.state() == fresh.state();
+  for (; a != inner_.notes().rend() && b != fresh.notes().rend(); ++a, ++b) {
+    same = same && *a == *b;
+  }
+  if (!same || (b != fresh.notes().rend() && a == inner_.notes().rend())) {
+    world_.chronicle.violate(Invariant::snapshot,
+                             fmt::format("{} shows the inner side as {}; a fresh one: {}", name_, inner_.state(), text));
   }
 }
 

@@ -6,16 +6,21 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "client/findings.hpp"
+#include "client/inner_view.hpp"
 #include "client/json.hpp"
 #include "client/view.hpp"
+#include "conversation/inner.hpp"
+#include "desk/inner_hub.hpp"
 #include "live/stream.hpp"
 #include "sim/world.hpp"
 
 namespace zhiyin::sim {
 
-class Observer final : public live::Subscriber {
+class Observer final : public live::Subscriber, public desk::InnerSubscriber {
  public:
   Observer(World& world, int number);
   ~Observer() override = default;
@@ -24,6 +29,7 @@ class Observer final : public live::Subscriber {
 
   void on_fact(const live::Relayed& relayed, const live::Batch& batch) override;
   void on_typing(ConversationId /*conversation*/, const Person& /*who*/, const net::Frame& /*frame*/) override {}
+  void on_inner(const desk::InnerRelayed& relayed, const desk::InnerBatch& batch) override;
   /// After everything came to an end: sees all, and compares once more.
   void finish();
 
@@ -49,6 +55,7 @@ class Observer final : public live::Subscriber {
   void close();
   void read(const std::string& frame);
   void compare();
+  void compare_inner(const conversation::Inner& now);
   [[nodiscard]] bool connected() const { return open_ && life_ == world_.life() && world_.up(); }
 
   World& world_;
@@ -58,7 +65,11 @@ class Observer final : public live::Subscriber {
   client::Findings findings_;
   ConversationId conversation_;
   std::optional<client::View> view_;  // the page's; outlives connections
-  live::Stream stream_;               // of the present connection
+  client::InnerView inner_;           // a colleague's page; a visitor's has none
+  bool colleague_ = false;
+  live::Stream stream_;  // of the present connection
+  desk::InnerStream inner_stream_;
+  std::vector<std::pair<desk::InnerBatch, const desk::InnerRelayed*>> early_inner_;
   std::size_t gateway_ = 0;
   bool open_ = false;
   int life_ = 0;

@@ -19,7 +19,9 @@ enum class Plant : std::uint8_t {
   shift_seq,
   swap_facts,
   resolve_unasked,
+  speak_uninvited,
   drop_idle_timer,
+  drop_snooze_timer,
   acknowledge_losers,
   keep_following,
   skip_fact,
@@ -28,6 +30,7 @@ enum class Plant : std::uint8_t {
   lose_timer,
   lower_receipt,
   hide_assignee,
+  lose_inner_fact,
   miscount_unread,
   swallow_answer,
 };
@@ -38,14 +41,16 @@ struct PlantRow {
   std::string_view what;
 };
 
-constexpr std::array<PlantRow, 17> plants{{
+constexpr std::array<PlantRow, 20> plants{{
     {Plant::forget_commit, Invariant::kept, "a COMMIT that is answered and not done"},
     {Plant::acknowledge_early, Invariant::kept, "answers leave before COMMIT"},
     {Plant::forget_sender_ids, Invariant::once, "a message sent again is taken for a new one"},
     {Plant::shift_seq, Invariant::order, "a message's row has another seq than its fact"},
     {Plant::swap_facts, Invariant::order, "two facts of a conversation are told the wrong way round"},
     {Plant::resolve_unasked, Invariant::stages, "an agent resolves a conversation out of the queue"},
+    {Plant::speak_uninvited, Invariant::stages, "a colleague who was not invited speaks in another's conversation"},
     {Plant::drop_idle_timer, Invariant::reached, "an idle timer is not stored"},
+    {Plant::drop_snooze_timer, Invariant::reached, "a conversation sleeps and nothing will wake it"},
     {Plant::acknowledge_losers, Invariant::owner, "an agent whose take was refused is told that it succeeded"},
     {Plant::keep_following, Invariant::sight, "a page that was closed is still told"},
     {Plant::skip_fact, Invariant::listeners, "a listener's cursor jumps over a fact"},
@@ -54,6 +59,7 @@ constexpr std::array<PlantRow, 17> plants{{
     {Plant::lose_timer, Invariant::timers, "a timer is not stored"},
     {Plant::lower_receipt, Invariant::receipts, "a receipt is stored lower than it was"},
     {Plant::hide_assignee, Invariant::snapshot, "a change of stage is told without its assignee"},
+    {Plant::lose_inner_fact, Invariant::snapshot, "an inner fact is not told"},
     {Plant::miscount_unread, Invariant::lists, "a list's count of unread messages is one too high"},
     {Plant::swallow_answer, Invariant::end, "an answer is never given"},
 }};

@@ -24,8 +24,10 @@ constexpr db::Statement read_alarms{"sim_read_alarms", "SELECT n, subject, step,
 constexpr db::Statement in_vain{
     "sim_in_vain",
     "SELECT c.id, c.stage, c.assignee, t.subject FROM conversation AS c LEFT JOIN timer AS t ON t.kind = 'conversation_idle' AND "
-    "t.subject = c.id WHERE c.stage <> 3 AND (t.subject IS NULL OR NOT (c.stage = 1 AND c.assignee = 0 OR c.stage = 2 AND c.assignee <> "
-    "0))"};
+    "t.subject = c.id LEFT JOIN timer AS z ON z.kind = 'conversation_snooze' AND z.subject = c.id LEFT JOIN timer AS w ON w.kind = "
+    "'conversation_wrap_up' AND w.subject = c.id WHERE c.stage <> 3 AND (t.subject IS NULL OR NOT (c.stage = 1 AND c.assignee = 0 OR "
+    "c.stage IN (2, 5) AND c.assignee <> 0) OR (c.snoozed_until <> 0) <> (z.subject IS NOT NULL) OR (c.stage = 5) <> (w.subject IS NOT "
+    "NULL) OR (c.snoozed_until <> 0 AND c.stage <> 2))"};
 constexpr std::array<const db::Statement*, 7> all_statements{&note_effect, &read_effects, &read_parked, &read_cursors,
                                                              &note_alarm,  &read_alarms,  &in_vain};
 

@@ -10,8 +10,8 @@
 #include "access/directory.hpp"
 #include "contact/reading.hpp"
 #include "contact/service.hpp"
-#include "conversation/idle.hpp"
 #include "conversation/store.hpp"
+#include "conversation/timers.hpp"
 #include "insight/listener.hpp"
 #include "insight/store.hpp"
 #include "platform/listener/trim.hpp"
@@ -44,6 +44,13 @@ std::vector<db::ModuleStatements> statements_of_all() {
   return all;
 }
 
+std::vector<timer::Kind> all_kinds() {
+  auto kinds = conversation::timer_kinds(world_settings);
+  kinds.push_back(team::lease_kind());
+  kinds.push_back(alarm_kind());
+  return kinds;
+}
+
 std::vector<EmbeddedText> schema_of_all() {
   std::vector<EmbeddedText> all{migrations().begin(), migrations().end()};
   all.push_back(witness_schema());
@@ -54,7 +61,7 @@ std::vector<EmbeddedText> schema_of_all() {
 
 Server::Server(World& world)
     : store({.folder = world.folder_, .sync = false}, schema_of_all(), statements_of_all()),
-      kinds{conversation::idle_kind(world_settings), team::lease_kind(), alarm_kind()},
+      kinds{all_kinds()},
       listeners{insight::volume_listener(), witness(), clumsy(world.plan)} {
   {
     const auto session = store.open_writing();

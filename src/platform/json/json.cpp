@@ -173,6 +173,11 @@ std::optional<Object> Object::object(std::string_view name) const {
   return found ? found->object() : std::nullopt;
 }
 
+std::optional<bool> Object::flag(std::string_view name) const {
+  const auto* value = object_of(value_).if_contains(name);
+  return value != nullptr && value->is_bool() ? std::optional{value->get_bool()} : std::nullopt;
+}
+
 std::optional<std::vector<std::string_view>> Object::texts(std::string_view name) const {
   const auto* value = object_of(value_).if_contains(name);
   if (value == nullptr || !value->is_array()) {
@@ -186,6 +191,14 @@ std::optional<std::vector<std::string_view>> Object::texts(std::string_view name
     texts.emplace_back(element.get_string().data(), element.get_string().size());
   }
   return texts;
+}
+
+std::vector<std::string_view> Object::names() const {
+  std::vector<std::string_view> names;
+  for (const auto& member : object_of(value_)) {
+    names.emplace_back(member.key().data(), member.key().size());
+  }
+  return names;
 }
 
 }  // namespace zhiyin::json

@@ -182,14 +182,17 @@ TEST(JsonReader, ViewsLiveInTheDocumentWhereverItMoves) {
 }
 
 // A list is what it says or nothing: a number among texts is not skipped.
-TEST(Reader, ListsOfTexts) {
-  const auto document = Document::parse(R"({"a":["x","y"],"b":["x",1],"c":[],"d":true})");
+TEST(Reader, FlagsListsAndNames) {
+  const auto document = Document::parse(R"({"a":["x","y"],"b":["x",1],"c":[],"d":true,"e":"true"})");
   ASSERT_TRUE(document);
   const auto o = *document->root();
   EXPECT_EQ(o.texts("a"), (std::vector<std::string_view>{"x", "y"}));
   EXPECT_EQ(o.texts("b"), std::nullopt);
   EXPECT_EQ(o.texts("c"), std::vector<std::string_view>{});
   EXPECT_EQ(o.texts("d"), std::nullopt);
+  EXPECT_EQ(o.flag("d"), true);
+  EXPECT_EQ(o.flag("e"), std::nullopt);
+  EXPECT_EQ(o.names(), (std::vector<std::string_view>{"a", "b", "c", "d", "e"}));
 }
 
 }  // namespace

@@ -57,9 +57,12 @@ class Object {
   /// nullopt when absent or of another type: ask `has` to tell which.
   [[nodiscard]] std::optional<std::string_view> text(std::string_view name) const;
   [[nodiscard]] std::optional<std::int64_t> number(std::string_view name) const;  // an integer within 64 bits
+  [[nodiscard]] std::optional<bool> flag(std::string_view name) const;
   [[nodiscard]] std::optional<Object> object(std::string_view name) const;
   /// An array of nothing but text.
   [[nodiscard]] std::optional<std::vector<std::string_view>> texts(std::string_view name) const;
+  /// The names of its members, as they stand there.
+  [[nodiscard]] std::vector<std::string_view> names() const;
 
  private:
   friend class Document;

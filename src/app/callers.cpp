@@ -1,0 +1,59 @@
+#include "app/callers.hpp"
+
+namespace zhiyin::app {
+namespace {
+
+Result<api::Caller> nobody() {
+  return refuse(ErrorCode::unauthenticated, "this token or session is not known, or has ended", "Authorization", "sign in again");
+}
+
+std::optional<credential::Presented> read(const api::Presented& presented) {
+  switch (presented.kind) {
+    case api::Presented::Kind::nobody: return std::nullopt;
+    case api::Presented::Kind::token: return credential::read_token_text(presented.secret);
+    case api::Presented::Kind::cookie: return credential::read_session_text(presented.secret);
+  }
+  fail_requirement("what is presented is of one of three kinds", std::source_location::current());
+}
+
+/// A service has no person behind it: it belongs to no inbox, and sees conversations only with conversation.read_all.
+Result<api::Caller> caller_from(const credential::Who& who, const access::Directory& directory) {
+  api::Caller caller{.person = who.person, .viewer = {}, .session = who.id, .is_token = who.kind != credential::WhoKind::session};
+  if (who.kind == credential::WhoKind::service_token) {
+    caller.viewer.name = who.name;
+    caller.viewer.rights = who.scopes.value_or(identity::Rights{});
+    return caller;
+  }
+  const auto* member = directory.member(who.person);
+  if (member == nullptr || !member->active) {
+    return nobody();
+  }
+  caller.viewer = directory.viewer(who.person);
+  if (who.scopes) {
+    caller.viewer.rights &= *who.scopes;
+  }
+  return caller;
+}
+
+}  // namespace
+
+Result<api::Caller> Callers::find(db::Session& reading, const api::Presented& presented, Time now) {
+  const auto shown = read(presented);
+  const auto who = shown ? credential::authenticate(reading, *shown, now, settings_) : std::nullopt;
+  return who ? caller_from(*who, *directories_.current(reading)) : nobody();
+}
+
+void Callers::want(writer::Tx& tx, const api::Presented& presented) {
+  access::want(tx);
+  if (const auto shown = read(presented)) {
+    credential::want_who(tx, *shown);
+  }
+}
+
+Result<api::Caller> Callers::find(writer::Tx& tx, const api::Presented& presented) {
+  const auto shown = read(presented);
+  const auto who = shown ? credential::find_who(tx, *shown, settings_) : std::nullopt;
+  return who ? caller_from(*who, access::directory(tx)) : nobody();
+}
+
+}  // namespace zhiyin::app
