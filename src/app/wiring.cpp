@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "access/directory.hpp"
+#include "access/viewer.hpp"
 #include "api/settings.hpp"
 #include "app/proof.hpp"
 #include "app/tables.hpp"
@@ -119,7 +120,12 @@ void Wiring::open_store() {
   hub_ = std::make_unique<live::Hub>(*reactors_);
   reading_ = std::make_unique<reading::ReadingPool>(*store_, size(settings_, "db.readers"));
   inner_hub_ = std::make_unique<desk::InnerHub>(*reactors_);
-  windows_ = std::make_unique<desk::Windows>(*store_, metrics_);
+  windows_ = std::make_unique<desk::Windows>(*store_, clock_, desk::roster_limits(settings_), metrics_);
+  presence_ = std::make_unique<desk::Presence>(clock_, random_token(chance_), [this](std::string text) {
+    if (side_channel_) {
+      side_channel_->whisper(std::move(text));
+    }
+  });
   if (store_->engine() == db::Engine::postgres) {
     side_channel_ = std::make_unique<db::SideChannel>(
         store_->options(), random_token(chance_),
@@ -150,8 +156,12 @@ void Wiring::start_writer() {
       metrics_);
   door_ = std::make_unique<Door>(*store_, *writer_, clock_, chance_, settings_, metrics_);
   follower_ = std::make_unique<live::Follower>(
-      *store_, *hub_, [this](const live::Batch& batch) { windows_->on_batch(batch); }, kill.at("before_relay"), metrics_,
-      [this](const std::vector<journal::Entry>& entries) { inner_hub_->publish(entries); });
+      *store_, *hub_, [this](const live::Batch& batch, std::int64_t pos) { windows_->on_batch(batch, pos); }, kill.at("before_relay"),
+      metrics_,
+      [this](const std::vector<journal::Entry>& entries) {
+        inner_hub_->publish(entries);
+        windows_->on_inner(entries);
+      });
   hinted_ = follower_.get();
   if (is_worker(settings_)) {
     background_ = std::make_unique<Background>(*store_, *writer_, clock_, conversation::settings_from(settings_),
@@ -170,6 +180,7 @@ std::optional<std::string> Wiring::first_code() {
 }
 
 void Wiring::start() {
+  renew_presence();
   server_->start();
 }
 
@@ -224,10 +235,15 @@ void Wiring::say_typing(ConversationId conversation, const Person& who) {
   }
 }
 
+void Wiring::renew_presence() {
+  presence_->renew();
+  reactors_->at(0).after(desk::Presence::renew_every, [this] { renew_presence(); });
+}
+
 void Wiring::hear_whisper(std::string_view text) {
   const auto document = json::Document::parse(text);
   const auto o = document ? document->root() : std::nullopt;
-  if (!o) {
+  if (!o || presence_->hear(*o)) {
     return;
   }
   const auto conversation = ConversationId::parse(o->text("conversation").value_or(""));
@@ -290,7 +306,7 @@ std::vector<net::SocketRoute> Wiring::sockets() {
            return refuse(ErrorCode::forbidden, "demonstration agents are accepted from this machine only", "",
                          "open the desk on the server itself");
          }
-         return std::make_unique<desk::Agent>(*gateway_, *windows_, *inside_,
+         return std::make_unique<desk::Agent>(*gateway_, *windows_, *presence_, *inside_,
                                               [agents](std::string_view name) { return demo_viewer(name, agents); });
        }},
   };
