@@ -224,7 +224,9 @@ class Load {
  private:
   void wait(const char* what, const std::function<bool()>& done) {
     if (!fleet_.loop.run_until([&] { return !wrong().empty() || done(); }, setup_max) || !wrong().empty()) {
-      throw std::runtime_error(fmt::format("waited in vain for {} {}", what, wrong()));
+      auto& server = site_.gateway(0);
+      throw std::runtime_error(fmt::format("waited in vain for {} {}; the server {}; its log ends:\n{}", what, wrong(),
+                                           server.running() ? "runs" : "is gone", server.log_tail()));
     }
   }
   [[nodiscard]] std::size_t sum(std::size_t (Desk::*figure)() const) const {
