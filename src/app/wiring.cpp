@@ -4,6 +4,7 @@
 
 #include "access/directory.hpp"
 #include "access/viewer.hpp"
+#include "api/presented.hpp"
 #include "api/settings.hpp"
 #include "app/proof.hpp"
 #include "app/tables.hpp"
@@ -58,10 +59,6 @@ bool is_worker(const config::Settings& s) {
   return s.text("roles") != "gateway";
 }
 
-bool from_here(std::string_view peer) {
-  return peer.starts_with("127.") || peer == "::1" || peer.starts_with("::ffff:127.");
-}
-
 /// A page of another site must not speak as the agent who has it open.
 bool same_site(const net::Request& request) {
   const auto origin = request.header("origin");
@@ -96,8 +93,10 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
                     settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
   visitors_ = {contact::settings_from(settings), [rules = channel::web::identity_rules_from(settings)](InboxId) { return rules; }};
-  callers_ = std::make_unique<Callers>(directories_, door_->settings());
-  api_ = std::make_unique<api::Api>(rest::routes(), api::Means{*reading_, *writer_, *callers_, clock_, chance_}, api::rates_from(settings),
+  callers_ = std::make_unique<Callers>(directories_, door_->settings(), [this](std::unique_ptr<writer::Command> command) {
+    writer_->submit_background(std::move(command));
+  });
+  api_ = std::make_unique<api::Api>(api_routes(), api::Means{*reading_, *writer_, *callers_, clock_, chance_}, api::rates_from(settings),
                                     door_->secrets().key(credential::cursor_secret));
   inside_ = std::make_unique<desk::Inside>(desk::Inside{*inner_hub_, access::want, access::directory});
   server_ = std::make_unique<net::Server>(*reactors_,
@@ -269,6 +268,20 @@ net::Response Wiring::ready() const {
   return {.body = R"({"status":"ready"})"};
 }
 
+std::vector<api::Route> Wiring::api_routes() {
+  auto routes = rest::routes({.sign_in = &door_->sign_in(),
+                              .directories = &directories_,
+                              .credentials = door_->settings(),
+                              .teams = team::settings_from(settings_),
+                              .demo_agents = settings_.number("demo.agents")});
+  for (auto& route : routes) {
+    if (route.about.operation == settings_.text("proof.open_route")) {
+      route.about.needs = api::signed_in("a proof shall find it");
+    }
+  }
+  return routes;
+}
+
 std::vector<net::Route> Wiring::routes() {
   std::vector<net::Route> routes{
       {net::Method::get, "/healthz", [](const net::Request&, net::Responder answer) { answer({.body = R"({"status":"alive"})"}); }},
@@ -302,7 +315,7 @@ std::vector<net::SocketRoute> Wiring::sockets() {
        }},
       {"/live/agent",
        [this, agents](const net::Request& request) -> Result<std::unique_ptr<net::SocketHandler>> {
-         if (!from_here(request.peer) || request.behind_proxy || !same_site(request)) {
+         if (!api::at_home(request) || !same_site(request)) {
            return refuse(ErrorCode::forbidden, "demonstration agents are accepted from this machine only", "",
                          "open the desk on the server itself");
          }

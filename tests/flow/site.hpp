@@ -32,6 +32,8 @@ class FlowTest : public testing::TestWithParam<harness::Engine> {
  protected:
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] client::Loop& loop() const;
+  /// What the server printed for whoever becomes the first administrator.
+  [[nodiscard]] std::string first_code() const;
 
   std::unique_ptr<Line> dial(const std::string& path, const std::string& extra_headers = {}) const {
     return std::make_unique<Line>(loop(), port(), path, extra_headers);
