@@ -96,7 +96,8 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
   visitors_ = {contact::settings_from(settings), [rules = channel::web::identity_rules_from(settings)](InboxId) { return rules; }};
   callers_ = std::make_unique<Callers>(directories_, door_->settings());
-  api_ = std::make_unique<api::Api>(rest::routes(), api::Means{*reading_, *writer_, *callers_, clock_, chance_}, api::rates_from(settings),
+  api_ = std::make_unique<api::Api>(rest::routes({conversation::settings_from(settings), contact::settings_from(settings)}),
+                                    api::Means{*reading_, *writer_, *callers_, clock_, chance_}, api::rates_from(settings),
                                     door_->secrets().key(credential::cursor_secret));
   inside_ = std::make_unique<desk::Inside>(desk::Inside{*inner_hub_, access::want, access::directory});
   server_ = std::make_unique<net::Server>(*reactors_,

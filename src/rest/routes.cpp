@@ -2,13 +2,22 @@
 
 #include <iterator>
 
+#include "rest/conversations.hpp"
 #include "rest/me.hpp"
 
 namespace zhiyin::rest {
 
-std::vector<api::Route> routes() {
+std::vector<api::Route> routes(const Rules& rules) {
   std::vector<api::Route> all;
-  for (auto&& some : {me_routes()}) {
+  for (auto&& some : {
+           me_routes(),
+           conversation_routes(),
+           message_routes(rules),
+           act_routes(rules),
+           note_routes(),
+           label_routes(),
+           draft_routes(),
+       }) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

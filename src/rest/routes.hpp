@@ -4,9 +4,10 @@
 #include <vector>
 
 #include "api/route.hpp"
+#include "rest/rules.hpp"
 
 namespace zhiyin::rest {
 
-[[nodiscard]] std::vector<api::Route> routes();
+[[nodiscard]] std::vector<api::Route> routes(const Rules& rules = {});
 
 }  // namespace zhiyin::rest
