@@ -48,6 +48,14 @@ struct Profile {
 /// Of many main contacts at once, in any order.
 [[nodiscard]] std::vector<Alias> aliases_of(db::Session& session, std::span<const ContactId> mains);
 
+struct Main {
+  ContactId contact;
+  ContactId main;
+  std::string name;  ///< the main contact's
+};
+/// Whose main contact each of these leads to; those that do not exist are left out.
+[[nodiscard]] std::vector<Main> mains_of(db::Session& session, std::span<const ContactId> contacts);
+
 struct Found {
   ContactId id;  ///< a main contact
   std::string name;

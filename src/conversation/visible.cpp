@@ -1,5 +1,7 @@
 #include "conversation/visible.hpp"
 
+#include <limits>
+
 #include "conversation/store.hpp"
 
 namespace zhiyin::conversation {
@@ -13,12 +15,25 @@ constexpr db::Statement one_visible{
 constexpr db::Statement contacts_visible{"contacts_visible",
                                          "SELECT DISTINCT c.contact FROM conversation AS c WHERE c.contact {among:5} "
                                          "AND " ZHIYIN_VISIBLE_CONVERSATION " ORDER BY c.contact"};
-constexpr std::array<const db::Statement*, 2> all{&one_visible, &contacts_visible};
+constexpr db::Statement contacts_visible_below{"contacts_visible_below",
+                                               "SELECT DISTINCT c.contact FROM conversation AS c WHERE c.contact < $5 "
+                                               "AND " ZHIYIN_VISIBLE_CONVERSATION " ORDER BY c.contact DESC LIMIT $6"};
+constexpr std::array<const db::Statement*, 3> all{&one_visible, &contacts_visible, &contacts_visible_below};
 
-db::Rows ask(db::Session& session, const db::Statement& statement, const access::Viewer& viewer, const db::Value& about) {
+db::Rows ask(db::Session& session, const db::Statement& statement, const access::Viewer& viewer, std::initializer_list<db::Value> about) {
   const Sight sight{viewer};
-  const auto [everything, person, inboxes, teams] = sight.parameters();
-  return session.query(statement, {everything, person, inboxes, teams, about});
+  const auto seen = sight.parameters();
+  std::vector<db::Value> parameters{seen.begin(), seen.end()};
+  parameters.insert(parameters.end(), about);
+  return session.take(session.send(statement, parameters));
+}
+
+std::vector<ContactId> contacts_in(const db::Rows& rows) {
+  std::vector<ContactId> found;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    found.emplace_back(rows.number(i, 0));
+  }
+  return found;
 }
 
 }  // namespace
@@ -46,7 +61,7 @@ std::span<const db::Statement* const> visible_statements() {
 }
 
 std::optional<Conversation> visible_conversation(db::Session& session, const access::Viewer& viewer, ConversationId id) {
-  const auto rows = ask(session, one_visible, viewer, id.value());
+  const auto rows = ask(session, one_visible, viewer, {id.value()});
   return rows.empty() ? std::nullopt : std::optional{read_conversation(rows, 0)};
 }
 
@@ -55,12 +70,12 @@ std::vector<ContactId> visible_contacts(db::Session& session, const access::View
   for (const auto contact : contacts) {
     among.push_back(contact.value());
   }
-  const auto rows = ask(session, contacts_visible, viewer, Numbers{among});
-  std::vector<ContactId> found;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    found.emplace_back(rows.number(i, 0));
-  }
-  return found;
+  return contacts_in(ask(session, contacts_visible, viewer, {Numbers{among}}));
+}
+
+std::vector<ContactId> visible_contacts_below(db::Session& session, const access::Viewer& viewer, ContactId below, std::int64_t limit) {
+  const auto from = below.none() ? std::numeric_limits<std::int64_t>::max() : below.value();
+  return contacts_in(ask(session, contacts_visible_below, viewer, {from, limit}));
 }
 
 }  // namespace zhiyin::conversation

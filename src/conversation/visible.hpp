@@ -39,5 +39,8 @@ class Sight {
 /// Those of `contacts` of whom he sees a conversation, ascending.
 [[nodiscard]] std::vector<ContactId> visible_contacts(db::Session& session, const access::Viewer& viewer,
                                                       std::span<const ContactId> contacts);
+/// Contacts of whom he sees a conversation, with ids below `below` (none: from the newest), descending.
+[[nodiscard]] std::vector<ContactId> visible_contacts_below(db::Session& session, const access::Viewer& viewer, ContactId below,
+                                                            std::int64_t limit);
 
 }  // namespace zhiyin::conversation

@@ -2,8 +2,10 @@
 
 #include <iterator>
 
+#include "rest/contacts.hpp"
 #include "rest/conversations.hpp"
 #include "rest/me.hpp"
+#include "rest/quick_replies.hpp"
 
 namespace zhiyin::rest {
 
@@ -17,6 +19,9 @@ std::vector<api::Route> routes(const Rules& rules) {
            note_routes(),
            label_routes(),
            draft_routes(),
+           contact_routes(rules),
+           contact_act_routes(rules),
+           quick_reply_routes(),
        }) {
     all.insert(all.end(), some.begin(), some.end());
   }
