@@ -3,7 +3,7 @@
 
 #include <set>
 
-#include "rest/office_trial.hpp"
+#include "store/office.hpp"
 
 namespace zhiyin::rest {
 namespace {
