@@ -273,7 +273,8 @@ std::vector<api::Route> Wiring::api_routes() {
                               .directories = &directories_,
                               .credentials = door_->settings(),
                               .teams = team::settings_from(settings_),
-                              .demo_agents = settings_.number("demo.agents")});
+                              .demo_agents = settings_.number("demo.agents")},
+                             {conversation::settings_from(settings_), contact::settings_from(settings_)});
   for (auto& route : routes) {
     if (route.about.operation == settings_.text("proof.open_route")) {
       route.about.needs = api::signed_in("a proof shall find it");
