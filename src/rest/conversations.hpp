@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "api/route.hpp"
-#include "conversation/listing.hpp"
+#include "conversation/visible_list.hpp"
 #include "rest/rules.hpp"
 #include "rest/talking.hpp"
 

@@ -41,6 +41,12 @@ class OfficeCredentials final : public api::Credentials {
     return caller(presented.secret, *access::load(reading));
   }
   void want(writer::Tx& tx, const api::Presented& /*presented*/) override { access::want(tx); }
+  std::optional<api::Caller> loaded(writer::Tx& tx, const api::Presented& presented) override {
+    const auto* directory = access::loaded(tx);
+    const auto known =
+        directory != nullptr ? caller(presented.secret, *directory) : Result<api::Caller>{refuse(ErrorCode::unauthenticated, "")};
+    return known ? std::optional{*known} : std::nullopt;
+  }
   Result<api::Caller> find(writer::Tx& tx, const api::Presented& presented) override {
     return caller(presented.secret, access::directory(tx));
   }
