@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <barrier>
+#include <map>
 #include <thread>
 
 #include "event/state.hpp"
@@ -199,32 +201,36 @@ TEST_P(States, AStartGivesOneLease) {
 class StatesOfTwoProcesses : public States {};
 INSTANTIATE_TEST_SUITE_P(Engines, StatesOfTwoProcesses, testing::Values(db::Engine::postgres), trial::engine_label);
 
-// A row that is not there cannot be locked: both would count from nothing, and two facts would have one revision.
-TEST_P(StatesOfTwoProcesses, CountEveryChangeOfOneAgent) {
-  constexpr int each = 40;
+// A row that is not there cannot be locked: both would count from nothing, and two facts of one agent would have one revision.
+TEST_P(StatesOfTwoProcesses, CountEveryChangeFromTheFirst) {
+  constexpr std::int64_t agents = 60;
   {
+    std::barrier together{2};
     std::vector<std::jthread> processes;
     for (const auto state : {State::available, State::busy}) {
-      processes.emplace_back([state, lane = std::shared_ptr{at_.make_lane()}] {
-        for (int n = 0; n < each; ++n) {
+      processes.emplace_back([state, &together, lane = std::shared_ptr{at_.make_lane()}] {
+        for (std::int64_t n = 1; n <= agents; ++n) {
           lane->submit(writer::command<AgentState>(
-              {}, [](writer::Tx& tx) { want_state(tx, wang); },
-              [state, n](writer::Tx& tx) { return set_state(tx, wang, n % 2 == 0 ? state : State::offline, "", boss, one_minute); },
+              {}, [n](writer::Tx& tx) { want_state(tx, AgentId{n}); },
+              [state, n](writer::Tx& tx) { return set_state(tx, AgentId{n}, state, "", boss, one_minute); },
               [](const Result<AgentState>& answer) { EXPECT_TRUE(answer); }));
+          together.arrive_and_wait();
           lane->step();
         }
       });
     }
   }
-  std::int64_t last = 0;
-  auto before = State::offline;
+  std::map<AgentId, event::StateChanged> last;
   for (const auto& fact : facts()) {
-    EXPECT_EQ(fact.revision, ++last);
-    EXPECT_EQ(fact.before, before);
-    before = fact.state;
+    EXPECT_EQ(fact.revision, last[fact.agent].revision + 1);
+    EXPECT_EQ(fact.before, last[fact.agent].state);
+    last[fact.agent] = fact;
   }
-  EXPECT_EQ(now().revision, last);
-  EXPECT_EQ(now().state, before);
+  ASSERT_EQ(last.size(), static_cast<std::size_t>(agents));
+  for (const auto& [agent, fact] : last) {
+    EXPECT_EQ(fact.revision, 2);
+    EXPECT_EQ(find_state(at_.reading(), agent).state, fact.state);
+  }
 }
 
 TEST(TeamSettings, AreReadFromTheTable) {
