@@ -20,12 +20,15 @@ struct Site {
     installation = std::make_unique<harness::Installation>(engine, 1, postgres.get(), options,
                                                            std::vector<std::string>{"--web.identity_secret", identity_secret});
     installation->start_all();
+    output = installation->gateway(0).log_tail();
   }
 
   harness::Options options;
   std::unique_ptr<harness::PostgresServer> postgres;
   std::unique_ptr<harness::Installation> installation;
   client::Loop loop;
+  std::string output;  // of its start
+  std::unique_ptr<Office> office;
   int agents_called = 0;
 };
 
@@ -56,6 +59,14 @@ std::uint16_t FlowTest::port() const {
 }
 client::Loop& FlowTest::loop() const {
   return site().loop;
+}
+
+Office& FlowTest::office() const {
+  auto& one = site();
+  if (!one.office) {
+    one.office = std::make_unique<Office>(port(), one.output);
+  }
+  return *one.office;
 }
 
 Guest FlowTest::visitor(const std::string& more) const {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "flow/line.hpp"
+#include "flow/office.hpp"
 #include "harness/installation.hpp"
 
 namespace zhiyin::flow {
@@ -32,6 +33,8 @@ class FlowTest : public testing::TestWithParam<harness::Engine> {
  protected:
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] client::Loop& loop() const;
+  /// Opened by the first who asks.
+  [[nodiscard]] Office& office() const;
 
   std::unique_ptr<Line> dial(const std::string& path, const std::string& extra_headers = {}) const {
     return std::make_unique<Line>(loop(), port(), path, extra_headers);
