@@ -239,6 +239,19 @@ TEST_P(Standing, WithdrawnWhileItStreamsEndsBeforeTheNextFact) {
   EXPECT_FALSE(gone->heard(R"("t":"ack")"));
 }
 
+// No fact need come by: who types is told without one.
+TEST_P(Standing, WithdrawnIsToldAtOnce) {
+  const auto id = talk();
+  const auto gone = demo(wang);
+  open(*gone, id);
+  relay();
+  members({chen});
+  relay();
+  EXPECT_TRUE(gone->heard(R"("t":"gone")"));
+  hub_.board(reactor_).tell_typing(id, {PersonKind::agent, chen.value(), "Chen"}, net::frame("typing"));
+  EXPECT_FALSE(gone->heard("typing"));
+}
+
 TEST_P(Standing, WithdrawnWhileThePictureIsOnItsWayShowsNothing) {
   const auto id = talk();
   const auto one = demo(wang);
