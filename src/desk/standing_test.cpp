@@ -2,6 +2,7 @@
 // whatever was on its way at that moment. The log is relayed by the test, so each order of events is its to say.
 #include <gmock/gmock.h>
 
+#include <random>
 #include <thread>
 
 #include "conversation/reading.hpp"
@@ -114,8 +115,8 @@ class Standing : public testing::TestWithParam<db::Engine> {
   }
 
   /// What was committed since the last time, in the order in which wiring has the follower tell it.
-  void relay() {
-    const auto entries = journal::read_after(*reading_, pos_, 10'000);
+  void relay(std::int64_t facts_max = 10'000) {
+    const auto entries = journal::read_after(*reading_, pos_, facts_max);
     if (entries.empty()) {
       return;
     }
@@ -363,6 +364,49 @@ TEST_P(Standing, ATransferToAnotherTeamEndsItForWhoIsNotInIt) {
   EXPECT_FALSE(gives->heard("later words"));
   EXPECT_FALSE(gets->heard(R"("t":"gone")"));
   EXPECT_TRUE(gets->heard("later words"));
+}
+
+// Invariant I7: changes of rights, words, openings, the log's pieces and late answers in any order. What was committed while he might not
+// see it reaches him only when he may again.
+TEST_P(Standing, NothingReachesWhoMayNotSeeItWhateverComesWhen) {
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    SCOPED_TRACE(seed);
+    std::mt19937_64 chance{seed};
+    members({wang, chen});
+    const auto id = talk();
+    relay();
+    const auto one = demo(wang);
+    bool member = true;
+    int seen_until = 0;          // the last step at which he was a member
+    std::vector<int> said_at{};  // the step of each word
+    std::size_t looked_at = 0;   // frames
+    for (int step = 1; step <= 120; ++step) {
+      seen_until = member ? step : seen_until;
+      switch (chance() % 6) {
+        case 0:
+          member = !member;
+          members(member ? std::vector{wang, chen} : std::vector{chen});
+          seen_until = member ? step : seen_until;
+          break;
+        case 1:
+        case 2:
+          said_at.push_back(step);
+          say(id, "word" + std::to_string(said_at.size() - 1) + ".");
+          break;
+        case 3: ask_open(*one, id); break;
+        case 4: relay(static_cast<std::int64_t>(1 + chance() % 4)); break;
+        default: answered(); reactor_.run();
+      }
+      for (; looked_at < one->wire.sent.size(); ++looked_at) {
+        for (std::size_t n = 0; n < said_at.size(); ++n) {
+          if (one->wire.sent[looked_at].contains("word" + std::to_string(n) + ".")) {
+            ASSERT_LE(said_at[n], seen_until) << "step " << step << ": " << one->wire.sent[looked_at];
+          }
+        }
+      }
+    }
+    EXPECT_GT(looked_at, 0U);
+  }
 }
 
 TEST_P(Standing, TellsItsOwnStateAndNobodyElses) {
