@@ -71,6 +71,8 @@ constexpr auto table = std::to_array<config::Setting>({
      "仅供验证：POINT:N 在第 N 次 before_commit、after_commit 或 before_relay 时结束进程"},
     {"proof.early_ack", Kind::flag, "false", 0, 0, "", "For proofs: answers before COMMIT, which loses messages",
      "仅供验证：在 COMMIT 之前应答，会丢失消息"},
+    {"proof.open_route", Kind::text, "", 0, 0, "", "For proofs: the API's operation that forgets which right it needs",
+     "仅供验证：忘记检查权限的 API 操作"},
 });
 
 }  // namespace

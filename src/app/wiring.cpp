@@ -57,10 +57,6 @@ bool is_worker(const config::Settings& s) {
   return s.text("roles") != "gateway";
 }
 
-bool from_here(std::string_view peer) {
-  return peer.starts_with("127.") || peer == "::1" || peer.starts_with("::ffff:127.");
-}
-
 /// A page of another site must not speak as the agent who has it open.
 bool same_site(const net::Request& request) {
   const auto origin = request.header("origin");
@@ -70,7 +66,7 @@ bool same_site(const net::Request& request) {
 
 /// What an agent's browser or program shows with its upgrade. What has not the form of a session or token is nothing.
 desk::Arrival arrival_of(const net::Request& request) {
-  desk::Arrival arrival{{}, from_here(request.peer) && !request.behind_proxy};
+  desk::Arrival arrival{{}, api::at_home(request)};
   const auto presented = api::presented(request);
   if (presented && presented->kind == api::Presented::Kind::cookie) {
     arrival.shown = credential::read_session_text(presented->secret);
@@ -94,8 +90,10 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
                     settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
   visitors_ = {contact::settings_from(settings), [rules = channel::web::identity_rules_from(settings)](InboxId) { return rules; }};
-  callers_ = std::make_unique<Callers>(directories_, door_->settings());
-  api_ = std::make_unique<api::Api>(rest::routes(), api::Means{*reading_, *writer_, *callers_, clock_, chance_}, api::rates_from(settings),
+  callers_ = std::make_unique<Callers>(directories_, door_->settings(), [this](std::unique_ptr<writer::Command> command) {
+    writer_->submit_background(std::move(command));
+  });
+  api_ = std::make_unique<api::Api>(api_routes(), api::Means{*reading_, *writer_, *callers_, clock_, chance_}, api::rates_from(settings),
                                     door_->secrets().key(credential::cursor_secret));
   desk_callers_ = std::make_unique<desk::Callers>(directories_, door_->settings());
   inside_ = std::make_unique<desk::Inside>(
@@ -256,6 +254,20 @@ net::Response Wiring::ready() const {
     return net::problem({ErrorCode::unavailable, "the store does not answer", "store", "look at its log", {}});
   }
   return {.body = R"({"status":"ready"})"};
+}
+
+std::vector<api::Route> Wiring::api_routes() {
+  auto routes = rest::routes({.sign_in = &door_->sign_in(),
+                              .directories = &directories_,
+                              .credentials = door_->settings(),
+                              .teams = team::settings_from(settings_),
+                              .demo_agents = settings_.number("demo.agents")});
+  for (auto& route : routes) {
+    if (route.about.operation == settings_.text("proof.open_route")) {
+      route.about.needs = api::signed_in("a proof shall find it");
+    }
+  }
+  return routes;
 }
 
 std::vector<net::Route> Wiring::routes() {

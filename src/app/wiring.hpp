@@ -44,6 +44,7 @@ class Wiring {
   void stop();
 
  private:
+  [[nodiscard]] std::vector<api::Route> api_routes();
   [[nodiscard]] std::vector<net::Route> routes();
   [[nodiscard]] std::vector<net::SocketRoute> sockets();
   [[nodiscard]] net::Response ready() const;

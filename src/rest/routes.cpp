@@ -2,13 +2,21 @@
 
 #include <iterator>
 
+#include "rest/audit_log.hpp"
+#include "rest/inbox.hpp"
 #include "rest/me.hpp"
+#include "rest/person.hpp"
+#include "rest/session.hpp"
+#include "rest/state.hpp"
+#include "rest/team.hpp"
+#include "rest/token.hpp"
 
 namespace zhiyin::rest {
 
-std::vector<api::Route> routes() {
+std::vector<api::Route> routes(const Services& services) {
   std::vector<api::Route> all;
-  for (auto&& some : {me_routes()}) {
+  for (auto&& some : {me_routes(), session_routes(services), token_routes(), person_routes(services), skill_level_routes(services),
+                      team_routes(), skill_routes(), state_routes(services), inbox_routes(), audit_routes()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;
