@@ -68,6 +68,11 @@ struct Desk {
 
 class Standing : public testing::TestWithParam<db::Engine> {
  protected:
+  /// Questions that a test has left open are on other threads, and use what goes first.
+  void TearDown() override {
+    pool_.stop();
+    core_.writer().stop();
+  }
   template <class T>
   T done(std::function<Result<T>(writer::Tx&)> decide, std::function<void(writer::Tx&)> want = [](writer::Tx&) {}) {
     auto result = core_.run<T>({}, std::move(want), std::move(decide));
