@@ -21,8 +21,8 @@ struct Colleague {
 
 class Office {
  public:
-  /// `program_output` holds the code for the first administrator.
-  Office(std::uint16_t port, std::string_view program_output);
+  /// With the line that the program prints for its first administrator.
+  Office(std::uint16_t port, std::string_view code_line);
 
   /// An agent of the team that serves the website.
   Colleague engage(const std::string& name);
