@@ -22,19 +22,6 @@ std::string quoted_list(const std::vector<std::string>& words) {
 
 }  // namespace
 
-Office::Office(std::uint16_t port, std::string_view code_line) : port_(port) {
-  constexpr std::string_view before = "/setup and enter ";
-  const auto at = code_line.find(before);
-  if (at == std::string_view::npos) {
-    throw std::runtime_error("the program prints no code for its first administrator");
-  }
-  const auto code = code_line.substr(at + before.size());
-  ask("POST", "/api/v1/setup",
-      fmt::format(R"({{"code":"{}","name":"Office","email":"office@example.com","password":"{}"}})", code.substr(0, code.find('\n')),
-                  password),
-      "", &admin_);
-}
-
 Object Office::ask(std::string_view method, std::string_view path, const std::string& body, const std::string& cookie,
                    std::string* set_cookie) {
   const auto answer = harness::http_raw(

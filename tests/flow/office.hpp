@@ -21,8 +21,8 @@ struct Colleague {
 
 class Office {
  public:
-  /// With the line that the program prints for its first administrator.
-  Office(std::uint16_t port, std::string_view code_line);
+  /// With the administrator's session.
+  Office(std::uint16_t port, std::string administrator) : port_(port), admin_(std::move(administrator)) {}
 
   /// An agent of the team that serves the website.
   Colleague engage(const std::string& name);

@@ -15,6 +15,9 @@ namespace zhiyin::flow {
 /// What the site signs its visitors' identities with.
 constexpr const char* identity_secret = "flow-secret";
 
+/// What the first administrator signs in with.
+constexpr const char* administrator_password = "a long way to the sea";
+
 /// A visitor who said hello.
 struct Guest {
   std::unique_ptr<Line> line;
@@ -33,6 +36,10 @@ class FlowTest : public testing::TestWithParam<harness::Engine> {
  protected:
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] client::Loop& loop() const;
+  /// What the server printed for whoever becomes the first administrator.
+  [[nodiscard]] std::string first_code() const;
+  /// The session of the first administrator, li@example.com, who is made by the first who asks.
+  [[nodiscard]] const std::string& administrator() const;
   /// Opened by the first who asks.
   [[nodiscard]] Office& office() const;
 
