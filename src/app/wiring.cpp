@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "access/directory.hpp"
+#include "access/viewer.hpp"
 #include "api/presented.hpp"
 #include "api/settings.hpp"
 #include "app/proof.hpp"
@@ -119,7 +120,12 @@ void Wiring::open_store() {
   reading_ = std::make_unique<reading::ReadingPool>(*store_, size(settings_, "db.readers"));
   inner_hub_ = std::make_unique<desk::InnerHub>(*reactors_);
   news_hub_ = std::make_unique<desk::NewsHub>(*reactors_, directories_);
-  windows_ = std::make_unique<desk::Windows>(*store_, metrics_);
+  windows_ = std::make_unique<desk::Windows>(*store_, clock_, desk::roster_limits(settings_), metrics_);
+  presence_ = std::make_unique<desk::Presence>(clock_, random_token(chance_), [this](std::string text) {
+    if (side_channel_) {
+      side_channel_->whisper(std::move(text));
+    }
+  });
   if (store_->engine() == db::Engine::postgres) {
     side_channel_ = std::make_unique<db::SideChannel>(
         store_->options(), random_token(chance_),
@@ -150,10 +156,12 @@ void Wiring::start_writer() {
       metrics_);
   door_ = std::make_unique<Door>(*store_, *writer_, clock_, chance_, settings_, metrics_);
   follower_ = std::make_unique<live::Follower>(
-      *store_, *hub_, [this](const live::Batch& batch) { windows_->on_batch(batch); }, kill.at("before_relay"), metrics_,
+      *store_, *hub_, [this](const live::Batch& batch, std::int64_t pos) { windows_->on_batch(batch, pos); }, kill.at("before_relay"),
+      metrics_,
       [this](const std::vector<journal::Entry>& entries, db::Session& session) {
         news_hub_->publish(entries, session);  // first: what was withdrawn ends before any later fact is told
         inner_hub_->publish(entries);
+        windows_->on_inner(entries);
       });
   hinted_ = follower_.get();
   if (is_worker(settings_)) {
@@ -173,6 +181,7 @@ std::optional<std::string> Wiring::first_code() {
 }
 
 void Wiring::start() {
+  renew_presence();
   server_->start();
 }
 
@@ -227,10 +236,15 @@ void Wiring::say_typing(ConversationId conversation, const Person& who) {
   }
 }
 
+void Wiring::renew_presence() {
+  presence_->renew();
+  reactors_->at(0).after(desk::Presence::renew_every, [this] { renew_presence(); });
+}
+
 void Wiring::hear_whisper(std::string_view text) {
   const auto document = json::Document::parse(text);
   const auto o = document ? document->root() : std::nullopt;
-  if (!o) {
+  if (!o || presence_->hear(*o)) {
     return;
   }
   const auto conversation = ConversationId::parse(o->text("conversation").value_or(""));
@@ -261,7 +275,8 @@ std::vector<api::Route> Wiring::api_routes() {
                               .directories = &directories_,
                               .credentials = door_->settings(),
                               .teams = team::settings_from(settings_),
-                              .demo_agents = settings_.number("demo.agents")});
+                              .demo_agents = settings_.number("demo.agents")},
+                             {conversation::settings_from(settings_), contact::settings_from(settings_)});
   for (auto& route : routes) {
     if (route.about.operation == settings_.text("proof.open_route")) {
       route.about.needs = api::signed_in("a proof shall find it");
@@ -305,7 +320,7 @@ std::vector<net::SocketRoute> Wiring::sockets() {
          if (!same_site(request)) {
            return refuse(ErrorCode::forbidden, "a page of another site may not open the desk", "Origin", "open it on this server");
          }
-         return std::make_unique<desk::Agent>(*gateway_, *windows_, *inside_, arrival_of(request));
+         return std::make_unique<desk::Agent>(*gateway_, *windows_, *presence_, *inside_, arrival_of(request));
        }},
   };
 }

@@ -12,6 +12,7 @@
 #include "app/tending.hpp"
 #include "channel/web/visitor.hpp"
 #include "desk/agent.hpp"
+#include "desk/presence.hpp"
 #include "desk/windows.hpp"
 #include "live/follower.hpp"
 #include "live/gateway.hpp"
@@ -54,6 +55,8 @@ class Wiring {
   void committed();
   void hear_whisper(std::string_view text);
   void say_typing(ConversationId conversation, const Person& who);
+  /// Says again, every so often, who looks at what.
+  void renew_presence();
 
   const config::Settings& settings_;
   MetricRegistry metrics_;
@@ -68,6 +71,7 @@ class Wiring {
   std::unique_ptr<desk::InnerHub> inner_hub_;
   std::unique_ptr<desk::NewsHub> news_hub_;
   std::unique_ptr<desk::Windows> windows_;
+  std::unique_ptr<desk::Presence> presence_;
   std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
   std::unique_ptr<db::SideChannel> side_channel_;  // PostgreSQL only
   std::unique_ptr<writer::Writer> writer_;

@@ -45,10 +45,10 @@ class Life : public testing::TestWithParam<db::Engine> {
       want_watermark(tx, id, PersonKind::agent, author);
     });
   }
-  void open() {
-    id = *at.run<ConversationId>([](writer::Tx& tx) {
+  void open(const std::string& client_id = "v1") {
+    id = *at.run<ConversationId>([&client_id](writer::Tx& tx) {
       const auto made = conversation::open(tx, trial_inbox, "address", trial_visitor);
-      (void)say_as_visitor(tx, made, "v1", "Where is my parcel?");
+      (void)say_as_visitor(tx, made, client_id, "Where is my parcel?");
       return made;
     });
   }

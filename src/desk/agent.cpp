@@ -39,6 +39,7 @@ void Agent::on_closed() {
   news_board().unfollow(*this);
   for (const auto& [conversation, opened] : opened_) {
     board().unfollow(conversation, *this);
+    presence_.look_away(conversation, number_);
     inner_board().unfollow(conversation, *this);
   }
   opened_.clear();
@@ -77,8 +78,12 @@ void Agent::hear(std::string_view text) {
 }
 
 void Agent::obey(const json::Object& message, std::string_view type) {
-  if (type == "watch" || type == "unwatch") {
-    watch(message, type == "watch");
+  if (type == "watch") {
+    watch(message);
+    return;
+  }
+  if (type == "unwatch") {
+    unwatch(message);
     return;
   }
   if (type == "skip") {
@@ -175,6 +180,7 @@ void Agent::show(ConversationId conversation, Result<Shown> shown) {
       opened.stream.on_picture(picture.conversation.revision,
                                net::frame(live::wire::picture(gateway_.log_id, picture, inner_object(shown->inner))), *socket_);
       opened.inner.on_picture(shown->inner.revision);
+      presence_.look(conversation, number_, {me_, &socket_->reactor(), screen()});
       const auto early = std::exchange(opened.early, {});
       const auto early_inner = std::exchange(opened.early_inner, {});
       for (const auto& [batch, relayed] : early) {
@@ -192,6 +198,7 @@ void Agent::show(ConversationId conversation, Result<Shown> shown) {
 }
 
 void Agent::close(ConversationId conversation) {
+  presence_.look_away(conversation, number_);
   opened_.erase(conversation);
   board().unfollow(conversation, *this);
   inner_board().unfollow(conversation, *this);
@@ -363,35 +370,65 @@ void Agent::history(const json::Object& message, ConversationId conversation) {
       });
 }
 
-void Agent::watch(const json::Object& message, bool on) {
-  const auto name = message.text("view");
-  if (!name) {
-    tell(live::wire::refused("", "", wrong_member("view", "text")));
+void Agent::watch(const json::Object& message) {
+  const auto name = message.text("view").value_or("");
+  auto wanted = wish(message, name);
+  if (!wanted) {
+    tell(live::wire::refused("view", name, wanted.error()));
     return;
   }
-  const auto view = live::wire::parse_view(*name);
+  const auto token = watching_[wanted->name] = std::make_shared<int>(0);
+  windows_.watch(number_, std::move(*wanted), viewer_, {&socket_->reactor(), screen(), std::weak_ptr<void>{token}});
+}
+
+std::function<void(const net::Frame&)> Agent::screen() const {
+  return [weak = std::weak_ptr{alive_}](const net::Frame& frame) {
+    if (const auto self = weak.lock()) {
+      (*self)->socket_->send(frame);
+    }
+  };
+}
+
+Result<Wish> Agent::wish(const json::Object& message, std::string_view name) const {
+  if (!message.text("view")) {
+    return std::unexpected(wrong_member("view", "text"));
+  }
+  if (auto fault = fault_in_view_name(name)) {
+    return std::unexpected(std::move(*fault));
+  }
+  if (!watching_.contains(name) && watching_.size() >= windows_max) {
+    return refuse(ErrorCode::too_many, "too many windows are open on this connection", "", "unwatch some");
+  }
+  auto view = built_in(name);
+  if (message.has("filter") || message.has("sort")) {
+    if (view) {
+      return refuse(ErrorCode::invalid, "queue, mine and open are views of their own", "view", "give yours another name");
+    }
+    auto given = parse_view(message);
+    if (!given) {
+      return std::unexpected(std::move(given.error()));
+    }
+    view = std::move(*given);
+  }
   if (!view) {
-    tell(live::wire::refused("", "", {ErrorCode::invalid, "there is no such view", "view", "ask for queue, mine or open", {}}));
-    return;
-  }
-  watching_.erase(*view);
-  if (!on) {
-    return;
+    return refuse(ErrorCode::invalid, "there is no such view", "view", "ask for queue, mine or open, or give a filter");
   }
   const auto limit = message.number("limit").value_or(0);
   if (limit < 1 || limit > live::wire::rows_max) {
-    tell(live::wire::refused("", "", {ErrorCode::invalid, "a window holds 1 to 200 rows", "limit", "ask for fewer", {}}));
+    return refuse(ErrorCode::invalid, "a window holds 1 to 200 rows", "limit", "ask for fewer");
+  }
+  return Wish{std::string{name}, std::move(*view), static_cast<std::size_t>(limit)};
+}
+
+void Agent::unwatch(const json::Object& message) {
+  const auto name = message.text("view");
+  if (!name) {
+    tell(live::wire::refused("view", "", wrong_member("view", "text")));
     return;
   }
-  const auto token = watching_[*view] = std::make_shared<int>(0);
-  const WindowKey key{*view, *view == conversation::View::mine ? AgentId{me_.id} : AgentId{}, limit};
-  windows_.watch(key, {&socket_->reactor(),
-                       [weak = std::weak_ptr{alive_}](const net::Frame& frame) {
-                         if (const auto self = weak.lock()) {
-                           (*self)->socket_->send(frame);
-                         }
-                       },
-                       std::weak_ptr<void>{token}});
+  if (const auto found = watching_.find(*name); found != watching_.end()) {
+    watching_.erase(found);
+  }
 }
 
 void Agent::skip(const json::Object& message) {

@@ -10,6 +10,7 @@
 #include "desk/inner_hub.hpp"
 #include "desk/leases.hpp"
 #include "desk/news.hpp"
+#include "desk/presence.hpp"
 #include "desk/sight.hpp"
 #include "desk/windows.hpp"
 #include "live/gateway.hpp"
@@ -21,6 +22,8 @@
 #include "team/settings.hpp"
 
 namespace zhiyin::desk {
+
+constexpr std::size_t windows_max = 20;  ///< of one socket
 
 /// What only colleagues are told, and who they are.
 struct Inside {
@@ -34,8 +37,13 @@ struct Inside {
 
 class Agent final : public net::SocketHandler, public live::Subscriber, public InnerSubscriber, public NewsReader {
  public:
-  Agent(live::Gateway& gateway, Windows& windows, Inside& inside, Arrival arrival)
-      : gateway_(gateway), windows_(windows), inside_(inside), arrival_(std::move(arrival)) {}
+  Agent(live::Gateway& gateway, Windows& windows, Presence& presence, Inside& inside, Arrival arrival)
+      : gateway_(gateway),
+        windows_(windows),
+        presence_(presence),
+        inside_(inside),
+        arrival_(std::move(arrival)),
+        number_(windows.new_socket()) {}
   ~Agent() override = default;
   Agent(const Agent&) = delete;
   Agent& operator=(const Agent&) = delete;
@@ -97,12 +105,17 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
   void receipt(const json::Object& message, ConversationId conversation, bool read);
   void typing(ConversationId conversation);
   void history(const json::Object& message, ConversationId conversation);
-  void watch(const json::Object& message, bool on);
+  void watch(const json::Object& message);
+  void unwatch(const json::Object& message);
+  /// What is to be watched, or what is wrong with the wish.
+  [[nodiscard]] Result<Wish> wish(const json::Object& message, std::string_view name) const;
   void skip(const json::Object& message);
   /// The reply of a command whose answer is `text(value)`; brings it home.
   template <class T, class Text>
   [[nodiscard]] std::move_only_function<void(Result<T>)> answering(std::string client_id, Text text);
   void tell(std::string text) { socket_->send(net::frame(std::move(text))); }
+  /// Brings frames to this socket as long as it is there.
+  [[nodiscard]] std::function<void(const net::Frame&)> screen() const;
   [[nodiscard]] live::Board& board() { return gateway_.hub.board(socket_->reactor()); }
   [[nodiscard]] InnerBoard& inner_board() { return inside_.hub.board(socket_->reactor()); }
   [[nodiscard]] NewsBoard& news_board() { return inside_.news.board(socket_->reactor()); }
@@ -110,8 +123,10 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
 
   live::Gateway& gateway_;
   Windows& windows_;
+  Presence& presence_;
   Inside& inside_;
   Arrival arrival_;
+  SocketId number_;                // of this socket, in this process
   net::Socket* socket_ = nullptr;  // null after the end
   std::shared_ptr<Agent*> alive_;  // what came late is dropped with it
   Phase phase_ = Phase::strange;
@@ -126,7 +141,7 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
   std::int64_t generation_ = 0;         // of the directory that viewer_ is from
   team::AgentState state_;
   std::unordered_map<ConversationId, Opened> opened_;
-  std::map<conversation::View, std::shared_ptr<int>> watching_;  // a window ends with its token
+  std::map<std::string, std::shared_ptr<int>, std::less<>> watching_;  // by the view's name; a window ends with its token
   live::Sender sender_;
 };
 

@@ -153,6 +153,7 @@ void Agent::adopt(const access::Directory& directory) {
   viewer.person = AgentId{me_.id};  // also of one who is gone from the directory
   viewer_ = std::move(viewer);
   me_.name = viewer_.name;
+  windows_.viewer_changed(number_, viewer_);
   if (!viewer_.may(Right::conversation_read)) {
     socket_->close(net::CloseCode::policy, no_right);
     return;

@@ -25,6 +25,7 @@ Follower::Follower(db::Store& store, Hub& hub, Listen listen, std::function<void
   session_->commit();
   log_id_ = std::move(head.log_id);
   pos_ = head.pos;
+  listen_(std::make_shared<const std::vector<Relayed>>(), pos_);
   thread_ = std::thread([this] { run(); });
 }
 
@@ -87,7 +88,7 @@ bool Follower::relay_some() {
   pos_ = entries.back().pos;
   relayed_.add(relayed->size());
   const Batch batch = std::move(relayed);
-  listen_(batch);
+  listen_(batch, pos_);
   hub_.publish(batch);
   return true;
 }
