@@ -51,8 +51,8 @@ class Wire final : public net::Socket {
 
 /// A connection, from its opening to its end.
 struct Desk {
-  Desk(net::Reactor& reactor, live::Gateway& gateway, Windows& windows, Inside& inside, Arrival arrival)
-      : wire(reactor), agent(gateway, windows, inside, std::move(arrival)) {
+  Desk(net::Reactor& reactor, live::Gateway& gateway, Windows& windows, Presence& presence, Inside& inside, Arrival arrival)
+      : wire(reactor), agent(gateway, windows, presence, inside, std::move(arrival)) {
     agent.on_open(wire);
   }
   ~Desk() { agent.on_closed(); }
@@ -154,7 +154,7 @@ class Standing : public testing::TestWithParam<db::Engine> {
   }
 
   std::unique_ptr<Desk> desk(Arrival arrival = {.shown = {}, .at_home = true}) {
-    return std::make_unique<Desk>(reactor_, gateway_, windows_, inside_, std::move(arrival));
+    return std::make_unique<Desk>(reactor_, gateway_, windows_, presence_, inside_, std::move(arrival));
   }
   void hello(Desk& desk, const std::string& more) {
     desk.agent.on_text(R"({"t":"hello","v":1)" + more + "}");
@@ -195,7 +195,8 @@ class Standing : public testing::TestWithParam<db::Engine> {
   InnerHub inner_hub_{reactors_};
   access::Directories directories_;
   NewsHub news_{reactors_, directories_};
-  Windows windows_{core_.store(), core_.metrics()};
+  Windows windows_{core_.store(), clock_, {}, core_.metrics()};
+  Presence presence_{clock_, "here", {}};
   Callers callers_{directories_, {}};
   Leases leases_;
   Inside inside_{inner_hub_, news_, callers_, leases_, {}, 4};
