@@ -67,7 +67,9 @@ class Wiring {
   std::unique_ptr<net::Reactors> reactors_;
   std::unique_ptr<live::Hub> hub_;
   std::unique_ptr<reading::ReadingPool> reading_;
+  access::Directories directories_;
   std::unique_ptr<desk::InnerHub> inner_hub_;
+  std::unique_ptr<desk::NewsHub> news_hub_;
   std::unique_ptr<desk::Windows> windows_;
   std::unique_ptr<desk::Presence> presence_;
   std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
@@ -80,9 +82,10 @@ class Wiring {
   std::unique_ptr<Tending> tending_;
   std::unique_ptr<live::Gateway> gateway_;
   channel::web::Options visitors_;
-  access::Directories directories_;
   std::unique_ptr<Callers> callers_;
   std::unique_ptr<api::Api> api_;
+  std::unique_ptr<desk::Callers> desk_callers_;
+  desk::Leases leases_;
   std::unique_ptr<desk::Inside> inside_;
   std::unique_ptr<net::Server> server_;
 };

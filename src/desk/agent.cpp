@@ -14,20 +14,29 @@ using live::wrong_member;
 
 constexpr std::chrono::milliseconds hello_timeout{10'000};
 constexpr std::chrono::milliseconds typing_every{1'000};
+constexpr std::size_t early_max = 256;
+
+/// Whether he sees this conversation in this transaction; his invitations are read only when they decide.
+bool sees(const access::Viewer& viewer, const conversation::Conversation& c, db::Session& session) {
+  return access::sees(viewer, {c.inbox, c.team, c.assignee, {}}) ||
+         access::sees(viewer, {c.inbox, c.team, c.assignee, conversation::participants_of(session, c.id)});
+}
 
 }  // namespace
 
 void Agent::on_open(net::Socket& socket) {
   socket_ = &socket;
   alive_ = std::make_shared<Agent*>(this);
+  news_board().follow(*this);
   socket.reactor().after(hello_timeout, [weak = std::weak_ptr{alive_}] {
-    if (const auto self = weak.lock(); self && (*self)->me_.id == 0) {
+    if (const auto self = weak.lock(); self && (*self)->phase_ == Phase::strange) {
       (*self)->socket_->close(net::CloseCode::protocol_error, "no hello came");
     }
   });
 }
 
 void Agent::on_closed() {
+  news_board().unfollow(*this);
   for (const auto& [conversation, opened] : opened_) {
     board().unfollow(conversation, *this);
     presence_.look_away(conversation, number_);
@@ -40,6 +49,16 @@ void Agent::on_closed() {
 }
 
 void Agent::on_text(std::string_view text) {
+  if (phase_ != Phase::asked) {
+    hear(text);
+  } else if (early_.size() < early_max) {
+    early_.emplace_back(text);
+  } else {
+    socket_->close(net::CloseCode::protocol_error, "too much was said before the welcome");
+  }
+}
+
+void Agent::hear(std::string_view text) {
   const auto document = json::Document::parse(text);
   if (!document) {
     socket_->close(net::CloseCode::protocol_error, document.error().what);
@@ -47,30 +66,15 @@ void Agent::on_text(std::string_view text) {
   }
   const auto message = document->root();
   const auto type = message ? message->text("t").value_or("") : "";
-  if (me_.id != 0 && !message) {
+  if (phase_ == Phase::known && !message) {
     tell(live::wire::refused("", "", live::not_an_object()));
-  } else if (me_.id != 0) {
+  } else if (phase_ == Phase::known) {
     obey(*message, type);
   } else if (type == "hello") {
     hello(*message);
   } else {
     socket_->close(net::CloseCode::protocol_error, "the first message is hello");
   }
-}
-
-void Agent::hello(const json::Object& message) {
-  if (message.number("v") != live::wire::version) {
-    socket_->close(net::CloseCode::policy, "this server speaks version 1");
-    return;
-  }
-  auto agent = lookup_(message.text("agent").value_or(""));
-  if (!agent) {
-    socket_->close(net::CloseCode::policy, "there is no such agent");
-    return;
-  }
-  viewer_ = std::move(*agent);
-  me_ = {PersonKind::agent, viewer_.person.value(), viewer_.name};
-  tell(live::wire::welcome({gateway_.log_id, gateway_.clock.now(), me_, "", gateway_.message_max_bytes}));
 }
 
 void Agent::obey(const json::Object& message, std::string_view type) {
@@ -88,6 +92,10 @@ void Agent::obey(const json::Object& message, std::string_view type) {
   }
   if (type == "ping") {
     tell(live::wire::pong(gateway_.clock.now()));
+    return;
+  }
+  if (type == "state") {
+    set_state(message);
     return;
   }
   const auto id = message.text("id").value_or("");
@@ -134,38 +142,44 @@ void Agent::open(const json::Object& message, ConversationId conversation) {
   opened_[conversation].stream.expect_picture();
   board().follow(conversation, *this);
   inner_board().follow(conversation, *this);
-  using Answer = std::optional<Shown>;
-  gateway_.reading.ask<Answer>(
+  gateway_.reading.ask<Shown>(
       socket_->reactor(),
-      [conversation, revision, inner_revision](db::Session& session) -> Answer {
-        auto picture =
-            revision > 0 ? conversation::changes_after(session, conversation, revision) : conversation::snapshot(session, conversation);
-        if (!picture) {
-          return std::nullopt;
+      [conversation, revision, inner_revision, who = actor(), &callers = inside_.callers](db::Session& session) -> Shown {
+        Shown shown{callers.directory(session), {}, {}};
+        const auto c = conversation::conversation_of(session, conversation);
+        if (!c || !sees(viewer_of(*shown.directory, who.person, who.scopes), *c, session)) {
+          return shown;
         }
-        auto inner = conversation::inner_of(session, picture->conversation, picture->whole ? 0 : inner_revision);
-        return Shown{std::move(*picture), std::move(inner)};
+        shown.picture =
+            revision > 0 ? conversation::changes_after(session, conversation, revision) : conversation::snapshot(session, conversation);
+        if (shown.picture) {
+          shown.inner = conversation::inner_of(session, shown.picture->conversation, shown.picture->whole ? 0 : inner_revision);
+        }
+        return shown;
       },
-      [weak = std::weak_ptr{alive_}, conversation](Result<Answer> shown) {
+      [weak = std::weak_ptr{alive_}, conversation](Result<Shown> shown) {
         if (const auto self = weak.lock()) {
           (*self)->show(conversation, std::move(shown));
         }
       });
 }
 
-void Agent::show(ConversationId conversation, Result<std::optional<Shown>> shown) {
+void Agent::show(ConversationId conversation, Result<Shown> shown) {
+  if (shown) {
+    adopt(*shown->directory);
+  }
   const auto found = opened_.find(conversation);
   if (found == opened_.end()) {
     return;  // closed meanwhile
   }
   auto& opened = found->second;
-  if (shown && *shown) {
-    const auto& [picture, inner] = **shown;
-    opened.sight = Sight{picture.conversation, inner.participants};
+  if (shown && shown->picture) {
+    const auto& picture = *shown->picture;
+    opened.sight = Sight{picture.conversation, shown->inner.participants};
     if (opened.sight.shows(viewer_)) {
       opened.stream.on_picture(picture.conversation.revision,
-                               net::frame(live::wire::picture(gateway_.log_id, picture, inner_object(inner))), *socket_);
-      opened.inner.on_picture(inner.revision);
+                               net::frame(live::wire::picture(gateway_.log_id, picture, inner_object(shown->inner))), *socket_);
+      opened.inner.on_picture(shown->inner.revision);
       presence_.look(conversation, number_, {me_, &socket_->reactor(), screen()});
       const auto early = std::exchange(opened.early, {});
       const auto early_inner = std::exchange(opened.early_inner, {});
@@ -273,16 +287,16 @@ void Agent::send(const json::Object& message, ConversationId conversation) {
   });
   gateway_.writer.submit(writer::command<Said>(
       lane(),
-      [conversation, me = me_.id, id = std::string{*id}, &inside = inside_](writer::Tx& tx) {
+      [conversation, who = actor(), id = std::string{*id}](writer::Tx& tx) {
         conversation::want(tx, conversation);
-        inside.want_directory(tx);
+        who.want(tx);
         if (const auto* c = conversation::find(tx, conversation)) {
-          conversation::want_message(tx, c->inbox, me, id);
+          conversation::want_message(tx, c->inbox, who.person.value(), id);
         }
       },
       channel::in_order<Said>(
           *place,
-          [conversation, me = viewer_.person, &inside = inside_, id = std::string{*id}, text = std::string{*text},
+          [conversation, who = actor(), &callers = inside_.callers, id = std::string{*id}, text = std::string{*text},
            seen_seq = message.number("seen_seq"), force = message.flag("force").value_or(false)](writer::Tx& tx) -> Result<Said> {
             if (auto fault = conversation::fault_in_client_id(id)) {
               return std::unexpected(std::move(*fault));
@@ -290,7 +304,11 @@ void Agent::send(const json::Object& message, ConversationId conversation) {
             if (auto fault = conversation::fault_in_text(text)) {
               return std::unexpected(std::move(*fault));
             }
-            return conversation::say_as_agent(tx, conversation, viewer_in(inside.directory(tx), me),
+            const auto viewer = who.find(tx, callers.settings());
+            if (!viewer) {
+              return std::unexpected(viewer.error());
+            }
+            return conversation::say_as_agent(tx, conversation, *viewer,
                                               {.client_id = id, .text = text, .seen_seq = seen_seq, .force = force});
           }),
       channel::noting_refusal<Said>(*place, std::move(reply))));
@@ -335,11 +353,10 @@ void Agent::history(const json::Object& message, ConversationId conversation) {
   using Answer = std::optional<conversation::Pages>;
   gateway_.reading.ask<Answer>(
       socket_->reactor(),
-      [conversation, viewer = viewer_, before = *before,
+      [conversation, who = actor(), &callers = inside_.callers, before = *before,
        limit = message.number("limit").value_or(conversation::snapshot_entries)](db::Session& session) -> Answer {
         const auto c = conversation::conversation_of(session, conversation);
-        if (!c || (!access::sees(viewer, {c->inbox, c->team, c->assignee, {}}) &&
-                   !access::sees(viewer, {c->inbox, c->team, c->assignee, conversation::participants_of(session, conversation)}))) {
+        if (!c || !sees(viewer_of(*callers.directory(session), who.person, who.scopes), *c, session)) {
           return std::nullopt;
         }
         return conversation::history(session, conversation, before, limit);

@@ -79,13 +79,13 @@ bool Follower::relay_some() {
       relayed->push_back({std::move(*fact), std::move(frame)});
     }
   }
-  pos_ = entries.back().pos;
   if (before_relay_) {
     before_relay_();
   }
   if (listen_to_all_) {
-    listen_to_all_(entries);
+    listen_to_all_(entries, *session_);
   }
+  pos_ = entries.back().pos;
   relayed_.add(relayed->size());
   const Batch batch = std::move(relayed);
   listen_(batch, pos_);

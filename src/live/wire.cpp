@@ -128,6 +128,9 @@ std::string welcome(const Welcome& said) {
   if (!said.token.empty()) {
     w.field("token", said.token);
   }
+  if (!said.state.empty()) {
+    w.name("state").raw(said.state);
+  }
   return w.end_object().take();
 }
 

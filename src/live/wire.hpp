@@ -24,6 +24,7 @@ struct Welcome {
   Person me;
   std::string_view token;  ///< empty: not said
   std::int64_t message_max_bytes = 0;
+  std::string_view state = {};  ///< an agent's, a JSON object; empty: not said
 };
 
 [[nodiscard]] std::string welcome(const Welcome& said);

@@ -2,8 +2,6 @@
 // administrator for all tests of an engine, as there is one first.
 #include <fmt/format.h>
 
-#include <map>
-
 #include "flow/site.hpp"
 #include "harness/api_call.hpp"
 
@@ -14,7 +12,7 @@ using harness::ApiCall;
 using harness::cookie_of;
 using harness::first_text;
 
-constexpr const char* password = "a long way to the sea";
+constexpr const char* password = administrator_password;
 
 class People : public FlowTest {
  protected:
@@ -24,17 +22,6 @@ class People : public FlowTest {
   }
   [[nodiscard]] harness::Answer sign_in(const std::string& email, const std::string& with = password) const {
     return call({.method = "POST", .target = "/api/v1/sessions", .body = fmt::format(R"({{"email":"{}","password":"{}"}})", email, with)});
-  }
-  /// The session of the first administrator, whom the first test makes.
-  const std::string& administrator() {
-    static std::map<harness::Engine, std::string> cookies;
-    auto& cookie = cookies[GetParam()];
-    if (cookie.empty()) {
-      const auto made = call({.method = "POST", .target = "/api/v1/setup", .body = setup_body(first_code())});
-      EXPECT_EQ(made.status, 201) << made.body;
-      cookie = cookie_of(made);
-    }
-    return cookie;
   }
   static std::string setup_body(const std::string& code) {
     return fmt::format(R"({{"code":"{}","name":"Li Na","email":"li@example.com","password":"{}"}})", code, password);

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "harness/api_call.hpp"
 #include "platform/base/time.hpp"
 
 namespace zhiyin::flow {
@@ -28,6 +29,8 @@ struct Site {
   std::unique_ptr<harness::PostgresServer> postgres;
   std::unique_ptr<harness::Installation> installation;
   client::Loop loop;
+  std::string administrator;  // the cookie
+  std::unique_ptr<Office> office;
   int agents_called = 0;
   std::string first_code;
 };
@@ -59,6 +62,28 @@ std::uint16_t FlowTest::port() const {
 }
 client::Loop& FlowTest::loop() const {
   return site().loop;
+}
+
+Office& FlowTest::office() const {
+  auto& one = site();
+  if (!one.office) {
+    one.office = std::make_unique<Office>(port(), administrator());
+  }
+  return *one.office;
+}
+
+const std::string& FlowTest::administrator() const {
+  auto& cookie = site().administrator;
+  if (cookie.empty()) {
+    const auto made =
+        harness::call_api(port(), {.method = "POST",
+                                   .target = "/api/v1/setup",
+                                   .body = fmt::format(R"({{"code":"{}","name":"Li Na","email":"li@example.com","password":"{}"}})",
+                                                       first_code(), administrator_password)});
+    EXPECT_EQ(made.status, 201) << made.body;
+    cookie = harness::cookie_of(made);
+  }
+  return cookie;
 }
 
 std::string FlowTest::first_code() const {
