@@ -10,6 +10,9 @@ ALTER TABLE conversation ADD COLUMN invited BIGINT NOT NULL DEFAULT 0;
 -- 0: never edited. `revision` is that of the newest edit.
 ALTER TABLE message ADD COLUMN edited_at BIGINT NOT NULL DEFAULT 0;
 
+-- Beside the one of open conversations: lists of ended ones. It is written when a conversation ends or begins again, not by each message.
+CREATE INDEX conversation_resolved_by_activity ON conversation (last_at) WHERE stage = 3;
+
 -- Those who were invited; the owner is not among them.
 CREATE TABLE participant (  -- owner: conversation
   conversation BIGINT NOT NULL,

@@ -1,7 +1,7 @@
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vitest/config";
 
-// Two pages: index.html for visitors (plain TypeScript, it becomes the widget) and agent.html for the desk (Vue).
+// Pages: index.html for visitors (plain TypeScript, it becomes the widget), agent.html for the desk and sign-in.html, setup.html before it (Vue).
 export default defineConfig({
   plugins: [vue()],
   build: {
@@ -10,10 +10,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rollupOptions: { input: { visitor: "index.html", agent: "agent.html" } },
+    rollupOptions: { input: { visitor: "index.html", agent: "agent.html", "sign-in": "sign-in.html", setup: "setup.html" } },
   },
   // The contrast test reads the style sheets themselves. The limit is for a machine that has much else to do.
   test: { include: ["src/**/*.test.ts"], css: { include: /.+/ }, testTimeout: 60_000 },
   // `npm run dev` beside a running server.
-  server: { proxy: { "/live": { target: "ws://localhost:8080", ws: true } } },
+  server: { proxy: { "/live": { target: "ws://localhost:8080", ws: true }, "/api": "http://localhost:8080" } },
 });

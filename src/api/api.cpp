@@ -163,7 +163,7 @@ void Api::take(const net::Request& request, net::Responder respond) {
   const auto call = std::make_shared<Call>(route, std::move(of), std::move(respond), verdict, std::move(*in));
   switch (route.kind) {
     case RouteKind::read: return look(call, *request.reactor);
-    case RouteKind::write: return write(call);
+    case RouteKind::write: return route.prepare ? prepare(call, *request.reactor) : write(call);
     case RouteKind::direct: return start(call, *request.reactor);
   }
 }
@@ -243,26 +243,20 @@ void Api::write(const CallPtr& call) {
       [this, call](writer::Tx& tx) {
         if (call->route.about.needs.sign_in) {
           means_.credentials.want(tx, call->presented);
+          call->in.asking->caller = means_.credentials.loaded(tx, call->presented).value_or(Caller{});
         }
         call->route.want(tx, *call->in.asking);
       },
       [this, call](writer::Tx& tx) { return run(tx, *call); }, [this, call](Result<Written> done) { finish(*call, std::move(done)); }));
 }
 
-void Api::start(const CallPtr& call, net::Reactor& home) {
-  const auto go = [this, call] {
-    call->route.start(*call->in.asking, [this, call](Result<Written> done) { finish(*call, std::move(done)); });
-  };
-  if (!call->route.about.needs.sign_in) {
-    go();
-    return;
-  }
+void Api::admitted(const CallPtr& call, net::Reactor& home, std::function<void()> go) {
   means_.reading.ask<Result<void>>(
       home,
       [this, call](db::Session& session) {
         return admit(*call, means_.credentials.find(session, call->presented, call->in.asking->moment));
       },
-      [this, call, go](Result<Result<void>> asked) {
+      [this, call, go = std::move(go)](Result<Result<void>> asked) {
         if (!asked) {
           finish(*call, std::unexpected(std::move(asked.error())));
         } else if (!*asked) {
@@ -273,10 +267,38 @@ void Api::start(const CallPtr& call, net::Reactor& home) {
       });
 }
 
-void Api::finish(Call& call, Result<Written> result) const {
+void Api::prepare(const CallPtr& call, net::Reactor& home) {
+  admitted(call, home, [this, call] {
+    call->route.prepare(*call->in.asking, [this, call](Result<void> ready, std::chrono::seconds retry_after) {
+      if (ready) {
+        write(call);
+      } else {
+        finish(*call, std::unexpected(std::move(ready.error())), retry_after);
+      }
+    });
+  });
+}
+
+void Api::start(const CallPtr& call, net::Reactor& home) {
+  auto go = [this, call] {
+    call->route.start(*call->in.asking, [this, call](Result<Written> done, std::chrono::seconds retry_after) {
+      finish(*call, std::move(done), retry_after);
+    });
+  };
+  if (call->route.about.needs.sign_in) {
+    admitted(call, home, std::move(go));
+  } else {
+    go();
+  }
+}
+
+void Api::finish(Call& call, Result<Written> result, std::chrono::seconds retry_after) const {
   net::Response response;
   if (!result) {
     response = refusal(result.error(), true);
+    if (retry_after.count() > 0) {
+      response.headers.emplace_back("Retry-After", std::to_string(retry_after.count()));
+    }
   } else {
     response.status = call.replayed ? result->status : call.route.about.status;
     response.headers = std::move(result->headers);

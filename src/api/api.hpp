@@ -2,6 +2,8 @@
 // often, reads what was sent, has it done in one transaction together with the decision on the caller's right, and answers.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -46,12 +48,15 @@ class Api {
   void answer_method(const Matcher::Place& place, const net::Request& request, net::Responder respond) const;
   [[nodiscard]] RateVerdict rate(const Route& route, const Presented& presented, std::string_view peer);
   void look(const CallPtr& call, net::Reactor& home);
+  void prepare(const CallPtr& call, net::Reactor& home);
   void write(const CallPtr& call);
   void start(const CallPtr& call, net::Reactor& home);
+  /// Looks whether the caller has the right, then goes on; or refuses.
+  void admitted(const CallPtr& call, net::Reactor& home, std::function<void()> go);
 
   [[nodiscard]] Result<void> admit(Call& call, Result<Caller> found);
   [[nodiscard]] Result<Written> run(writer::Tx& tx, Call& call);
-  void finish(Call& call, Result<Written> result) const;
+  void finish(Call& call, Result<Written> result, std::chrono::seconds retry_after = std::chrono::seconds{0}) const;
 
   const std::vector<Route> routes_;
   const Matcher matcher_;

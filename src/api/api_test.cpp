@@ -159,6 +159,18 @@ TEST_F(ApiSite, LetsARouteAnswerLaterAndOnItsOwn) {
   EXPECT_EQ(site_.ask("POST", "/api/v1/sign-in", R"({"text":"drop"})", {}).status, 503);
 }
 
+// Slow work is done for those alone who may have it done, what it makes of the body is what the command sees, and it may refuse.
+TEST_F(ApiSite, DoesSlowWorkBeforeACommandForThoseWhoMay) {
+  EXPECT_NE(site_.post("/api/v1/prepared", R"({"text":"hello"})").body.find("prepared hello"), std::string::npos);
+  const auto before = site_.count(count_notes);
+  EXPECT_EQ(site_.post("/api/v1/prepared", R"({"text":"hello"})", {}, "poor").status, 403);
+  EXPECT_EQ(site_.post("/api/v1/prepared", R"({"text":"hello"})", {}, "stranger").status, 401);
+  const auto refused = site_.post("/api/v1/prepared", R"({"text":"too often"})");
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(header_of(refused, "Retry-After"), "7");
+  EXPECT_EQ(site_.count(count_notes), before);
+}
+
 TEST_F(ApiSite, GreetsAnybodyWhateverHePresents) {
   EXPECT_EQ(site_.ask("GET", "/api/v1/hello", "", {}).status, 200);
   EXPECT_EQ(site_.get("/api/v1/hello", "invented").body, R"({"id":"0000000000001","text":"hello","by":""})");

@@ -57,6 +57,7 @@ class TrialCredentials final : public Credentials {
  public:
   Result<Caller> find(db::Session& /*reading*/, const Presented& presented, Time /*now*/) override { return find(presented); }
   void want(writer::Tx& /*tx*/, const Presented& /*presented*/) override { ++wanted; }
+  std::optional<Caller> loaded(writer::Tx& /*tx*/, const Presented& /*presented*/) override { return std::nullopt; }
   Result<Caller> find(writer::Tx& /*tx*/, const Presented& presented) override { return find(presented); }
   /// From now on nobody knows it.
   void end(std::string secret) {
@@ -199,6 +200,24 @@ inline std::vector<Route> trial_routes(std::vector<std::jthread>& hashing) {
                                        give(Reply<Note>{{Id<NoteTag>{1}, text, ""}, {{"Set-Cookie", "zhiyin_session=x; HttpOnly"}}});
                                      });
                                    }),
+      prepared<NewNote>(write<NewNote, Note>({.method = net::Method::post,
+                                              .path = "/api/v1/prepared",
+                                              .needs = needs(Right::conversation_note),
+                                              .operation = "addPrepared",
+                                              .summary = "Add a prepared note",
+                                              .summary_zh = "添加预处理的备注",
+                                              .tag = "conversations"},
+                                             nothing_to_want, add_note),
+                        [&hashing](Asked<NewNote>& asked, Ready ready) {
+                          if (asked.given.text == "too often") {
+                            ready(refuse(ErrorCode::too_many, "too often"), std::chrono::seconds{7});
+                            return;
+                          }
+                          hashing.emplace_back([&asked, ready = std::move(ready)]() mutable {
+                            asked.given.text = "prepared " + asked.given.text;
+                            ready({}, std::chrono::seconds{0});
+                          });
+                        }),
       direct<Nothing, Note>(
           {.method = net::Method::post,
            .path = "/api/v1/slow",

@@ -21,6 +21,8 @@ struct PageAsked {
   std::string after;  ///< what an earlier Page gave as `next`; empty: from the beginning
 };
 
+constexpr std::size_t user_agent_max = 200;
+
 /// What does not depend on the route's types.
 class Asking {
  public:
@@ -29,9 +31,12 @@ class Asking {
   Asking& operator=(const Asking&) = delete;
   virtual ~Asking() = default;
 
-  Caller caller;  ///< without rights on open routes; not known yet in a command's `want`
+  Caller caller;  ///< without rights on open routes; in a command's `want` known only after its first load
   Time moment;    ///< of arrival; in a command that of its batch
   std::string peer;
+  std::string user_agent;       ///< as sent, at most user_agent_max bytes
+  bool at_home = false;         ///< from this machine, through no proxy
+  bool tls = false;             ///< the browser came by TLS, to us or to a proxy before us
   std::string idempotency_key;  ///< empty: none was sent
   PageAsked page;
 

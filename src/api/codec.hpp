@@ -229,8 +229,10 @@ struct Codec<std::vector<T>> {
     }
     return well;
   }
-  /// In a query: separated by commas.
-  static bool read_text(std::string_view from, std::vector<T>& into, const Bounds& bounds, Reading& reading) {
+  /// In a query: separated by commas. Structures are no texts.
+  static bool read_text(std::string_view from, std::vector<T>& into, const Bounds& bounds, Reading& reading)
+    requires requires(T& item) { Codec<T>::read_text(from, item, bounds, reading); }
+  {
     bool well = true;
     into.clear();
     for (std::size_t at = 0; well && at <= from.size() && static_cast<std::int64_t>(into.size()) <= bounds.items_most;) {

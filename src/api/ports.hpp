@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "access/viewer.hpp"
@@ -15,7 +16,8 @@ namespace zhiyin::api {
 struct Presented {
   enum class Kind : std::uint8_t { nobody, token, cookie };
   Kind kind = Kind::nobody;
-  std::string secret;  ///< the bearer token, or the session cookie's value
+  std::string secret;    ///< the bearer token, or the session cookie's value
+  bool at_home = false;  ///< sent from this machine, through no proxy
 };
 
 /// Who it was, as the transaction knows him that acts.
@@ -35,6 +37,9 @@ class Credentials {
   [[nodiscard]] virtual Result<Caller> find(db::Session& reading, const Presented& presented, Time now) = 0;
   /// Names the rows that the other find decides on; called again after each load, as a command's `want` is. A writer's thread.
   virtual void want(writer::Tx& tx, const Presented& presented) = 0;
+  /// In a later round of `want`: who it is as far as is loaded, for naming his own rows. nullopt before, and for whom the other find
+  /// refuses.
+  [[nodiscard]] virtual std::optional<Caller> loaded(writer::Tx& tx, const Presented& presented) = 0;
   /// After they were loaded.
   [[nodiscard]] virtual Result<Caller> find(writer::Tx& tx, const Presented& presented) = 0;
 };

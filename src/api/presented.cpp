@@ -41,10 +41,15 @@ Result<Presented> bearer(std::string_view header) {
     return refuse(ErrorCode::unauthenticated, "the Authorization header holds no bearer token", "Authorization",
                   "send Authorization: Bearer TOKEN");
   }
-  return Presented{Presented::Kind::token, std::string{token}};
+  return Presented{Presented::Kind::token, std::string{token}, false};
 }
 
 }  // namespace
+
+bool at_home(const net::Request& request) {
+  const auto peer = request.peer;
+  return !request.behind_proxy && (peer.starts_with("127.") || peer == "::1" || peer.starts_with("::ffff:127."));
+}
 
 bool changes(net::Method method) {
   return method != net::Method::get && method != net::Method::head && method != net::Method::options;
@@ -67,7 +72,11 @@ std::string_view cookie_value(std::string_view header, std::string_view name) {
 
 Result<Presented> presented(const net::Request& request) {
   if (const auto header = request.header("authorization"); !header.empty()) {
-    return bearer(header);
+    auto token = bearer(header);
+    if (token) {
+      token->at_home = at_home(request);
+    }
+    return token;
   }
   const auto cookies = request.header("cookie");
   auto value = cookie_value(cookies, session_cookie_tls);
@@ -81,7 +90,7 @@ Result<Presented> presented(const net::Request& request) {
     return refuse(ErrorCode::forbidden, "a session cookie counts only for what a page of this server sends", "Origin",
                   "send a bearer token instead of the cookie");
   }
-  return Presented{Presented::Kind::cookie, std::string{value}};
+  return Presented{Presented::Kind::cookie, std::string{value}, at_home(request)};
 }
 
 std::string digest_of(std::initializer_list<std::string_view> parts) {

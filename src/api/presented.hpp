@@ -18,6 +18,9 @@ constexpr std::size_t secret_max_bytes = 512;
 /// Sec-Fetch-Site is same-origin or Origin names the host that was asked; else the request is refused as forbidden.
 [[nodiscard]] Result<Presented> presented(const net::Request& request);
 
+/// From this machine, and through no proxy: then whoever asks could read the store as well.
+[[nodiscard]] bool at_home(const net::Request& request);
+
 /// GET, HEAD and OPTIONS change nothing.
 [[nodiscard]] bool changes(net::Method method);
 

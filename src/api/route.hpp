@@ -3,6 +3,7 @@
 //   api::write<NewTeam, Team>({.method = net::Method::post, .path = "/api/v1/teams", .needs = api::needs(Right::team_write), …}, want, run)
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "api/query.hpp"
 #include "api/rate.hpp"
 #include "identity/permission.hpp"
+#include "platform/base/require.hpp"
 #include "platform/net/http.hpp"
 
 namespace zhiyin::api {
@@ -52,7 +54,9 @@ struct About {
 };
 
 enum class RouteKind : std::uint8_t { read, write, direct };
-using Done = std::move_only_function<void(Result<Written>)>;
+/// `retry_after` says, of a refusal, when one may come again; zero: nothing is said.
+using Done = std::move_only_function<void(Result<Written>, std::chrono::seconds retry_after)>;
+using Ready = std::move_only_function<void(Result<void>, std::chrono::seconds retry_after)>;
 
 struct Route {
   About about;
@@ -68,6 +72,7 @@ struct Route {
   std::function<Result<Written>(const Asking&, db::Session&)> look;
   std::function<void(writer::Tx&, const Asking&)> want;
   std::function<Result<Written>(writer::Tx&, const Asking&)> run;
+  std::function<void(Asking&, Ready)> prepare;  // may be empty
   std::function<void(const Asking&, Done)> start;
 
   [[nodiscard]] RateClass rate() const {
@@ -174,8 +179,28 @@ template <class Body, class Answer>
   return route;
 }
 
+/// Before the command of a write route: `f` is called on a reactor, once the caller is known and has the right (which is decided again in
+/// the command), must not wait there, and calls Ready once, from any thread: for what takes long and needs no store, such as hashing a
+/// password that was given. It may change what was given. With a refusal there is no command; dropped uncalled, the answer is 503.
+template <class Body>
+[[nodiscard]] Route prepared(Route route, std::function<void(Asked<Body>&, Ready)> f) {
+  require(route.kind == RouteKind::write && route.about.needs.sign_in, "work before a command is done for those who may have it done");
+  route.prepare = [f = std::move(f)](Asking& asking, Ready ready) { f(static_cast<Asked<Body>&>(asking), std::move(ready)); };
+  return route;
+}
+
+/// The right to answer a direct route's request, once.
 template <class Answer>
-using Give = std::move_only_function<void(Result<Answer>)>;
+class Give {
+ public:
+  explicit Give(Done done) : done_(std::move(done)) {}
+  void operator()(Result<Answer> answer, std::chrono::seconds retry_after = std::chrono::seconds{0}) {
+    done_(written<Answer>(std::move(answer)), retry_after);
+  }
+
+ private:
+  Done done_;
+};
 
 /// `f` is called on the request's reactor and must not wait there; it keeps `Give` and calls it once, from any thread. `Asked` lives as
 /// long as `Give` does. Dropped uncalled, the answer is 503. An Idempotency-Key means nothing here.
@@ -183,9 +208,7 @@ template <class Body, class Answer>
 [[nodiscard]] Route direct(About about, std::function<void(const Asked<Body>&, Give<Answer>)> f) {
   auto route = route_of<Answer>(std::move(about), RouteKind::direct);
   set_parse<Body>(route, route.about.method == net::Method::get);
-  route.start = [f = std::move(f)](const Asking& asking, Done done) {
-    f(as<Body>(asking), [done = std::move(done)](Result<Answer> answer) mutable { done(written<Answer>(std::move(answer))); });
-  };
+  route.start = [f = std::move(f)](const Asking& asking, Done done) { f(as<Body>(asking), Give<Answer>{std::move(done)}); };
   return route;
 }
 

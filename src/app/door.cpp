@@ -24,7 +24,9 @@ Door::Door(db::Store& store, writer::Writer& writer, const Clock& clock, Chance&
       settings_(credential::settings_from(settings)),
       secrets_(load_secrets(store, settings_, chance)),
       pool_({}, {.threads = settings_.hash_threads, .places_max = settings_.hash_places_max}, metrics),
-      sign_in_([&writer](std::unique_ptr<writer::Command> command) { writer.submit(std::move(command)); }, pool_, clock,
+      // The background's way, as a refused code is told to the audit log from the writer's own thread. The pool's places bound how many
+      // wait.
+      sign_in_([&writer](std::unique_ptr<writer::Command> command) { writer.submit_background(std::move(command)); }, pool_, clock,
                secrets_.key(credential::sign_in_secret), settings_) {}
 
 std::optional<std::string> Door::first_code() {

@@ -8,6 +8,7 @@
 #include "contact/settings.hpp"
 #include "conversation/settings.hpp"
 #include "credential/settings.hpp"
+#include "desk/settings.hpp"
 #include "routing/settings.hpp"
 #include "team/settings.hpp"
 
@@ -72,6 +73,8 @@ constexpr auto table = std::to_array<config::Setting>({
      "仅供验证：POINT:N 在第 N 次 before_commit、after_commit 或 before_relay 时结束进程"},
     {"proof.early_ack", Kind::flag, "false", 0, 0, "", "For proofs: answers before COMMIT, which loses messages",
      "仅供验证：在 COMMIT 之前应答，会丢失消息"},
+    {"proof.open_route", Kind::text, "", 0, 0, "", "For proofs: the API's operation that forgets which right it needs",
+     "仅供验证：忘记检查权限的 API 操作"},
 });
 
 }  // namespace
@@ -80,7 +83,7 @@ std::span<const config::Setting> settings() {
   static const auto all = [] {
     std::vector<config::Setting> rows{table.begin(), table.end()};
     for (const auto& more : {api::settings(), conversation::settings(), contact::settings(), credential::settings(), team::settings(),
-                             routing::settings(), channel::web::settings()}) {
+                             routing::settings(), channel::web::settings(), desk::settings()}) {
       rows.insert(rows.end(), more.begin(), more.end());
     }
     return rows;

@@ -4,8 +4,10 @@
 #include "api/idempotency.hpp"
 #include "contact/reading.hpp"
 #include "contact/service.hpp"
+#include "conversation/listing.hpp"
 #include "conversation/store.hpp"
 #include "credential/service.hpp"
+#include "desk/saved_view.hpp"
 #include "insight/store.hpp"
 #include "platform/audit/audit.hpp"
 #include "platform/journal/journal.hpp"
@@ -17,11 +19,21 @@
 namespace zhiyin::app {
 
 std::vector<db::ModuleStatements> all_statements() {
-  std::vector<db::ModuleStatements> all{journal::statements(),    writer::statements(),       timer::statements(),
-                                        listener::statements(),   contact::statements(),      contact::reading_statements(),
-                                        insight::statements(),    conversation::statements(), conversation::reading_statements(),
-                                        credential::statements(), audit::statements(),        api::idempotency::statements(),
-                                        routing::statements()};
+  std::vector<db::ModuleStatements> all{journal::statements(),
+                                        writer::statements(),
+                                        timer::statements(),
+                                        listener::statements(),
+                                        contact::statements(),
+                                        contact::reading_statements(),
+                                        insight::statements(),
+                                        conversation::statements(),
+                                        conversation::reading_statements(),
+                                        credential::statements(),
+                                        audit::statements(),
+                                        api::idempotency::statements(),
+                                         routing::statements(),
+                                        conversation::listing_statements(),
+                                        desk::saved_view_statements()};
   const auto places = access::statements();
   all.insert(all.end(), places.begin(), places.end());
   return all;

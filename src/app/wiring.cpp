@@ -3,15 +3,16 @@
 #include <fmt/format.h>
 
 #include "access/directory.hpp"
+#include "access/viewer.hpp"
+#include "api/presented.hpp"
 #include "api/settings.hpp"
 #include "app/proof.hpp"
 #include "app/tables.hpp"
 #include "app/web_assets.hpp"
 #include "channel/web/settings.hpp"
 #include "contact/settings.hpp"
+#include "credential/token_text.hpp"
 #include "desk/agent.hpp"
-#include "identity/demo.hpp"
-#include "inbox/model.hpp"
 #include "platform/journal/journal.hpp"
 #include "platform/json/reader.hpp"
 #include "platform/json/writer.hpp"
@@ -57,10 +58,6 @@ bool is_worker(const config::Settings& s) {
   return s.text("roles") != "gateway";
 }
 
-bool from_here(std::string_view peer) {
-  return peer.starts_with("127.") || peer == "::1" || peer.starts_with("::ffff:127.");
-}
-
 /// A page of another site must not speak as the agent who has it open.
 bool same_site(const net::Request& request) {
   const auto origin = request.header("origin");
@@ -68,17 +65,16 @@ bool same_site(const net::Request& request) {
   return origin.empty() || (scheme != std::string_view::npos && origin.substr(scheme + 3) == request.header("host"));
 }
 
-/// Demonstration agents serve the website's inbox.
-std::optional<access::Viewer> demo_viewer(std::string_view name, std::int64_t agents) {
-  const auto person = identity::demo_agent(name, agents);
-  if (!person) {
-    return std::nullopt;
+/// What an agent's browser or program shows with its upgrade. What has not the form of a session or token is nothing.
+desk::Arrival arrival_of(const net::Request& request) {
+  desk::Arrival arrival{{}, api::at_home(request)};
+  const auto presented = api::presented(request);
+  if (presented && presented->kind == api::Presented::Kind::cookie) {
+    arrival.shown = credential::read_session_text(presented->secret);
+  } else if (presented && presented->kind == api::Presented::Kind::token) {
+    arrival.shown = credential::read_token_text(presented->secret);
   }
-  return access::Viewer{.person = AgentId{person->id},
-                        .name = person->name,
-                        .rights = identity::rights_of(identity::Role::agent),
-                        .inboxes = {inbox::web_inbox},
-                        .teams = {}};
+  return arrival;
 }
 
 }  // namespace
@@ -95,10 +91,14 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
                     settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
   visitors_ = {contact::settings_from(settings), [rules = channel::web::identity_rules_from(settings)](InboxId) { return rules; }};
-  callers_ = std::make_unique<Callers>(directories_, door_->settings());
-  api_ = std::make_unique<api::Api>(rest::routes(), api::Means{*reading_, *writer_, *callers_, clock_, chance_}, api::rates_from(settings),
+  callers_ = std::make_unique<Callers>(directories_, door_->settings(), [this](std::unique_ptr<writer::Command> command) {
+    writer_->submit_background(std::move(command));
+  });
+  api_ = std::make_unique<api::Api>(api_routes(), api::Means{*reading_, *writer_, *callers_, clock_, chance_}, api::rates_from(settings),
                                     door_->secrets().key(credential::cursor_secret));
-  inside_ = std::make_unique<desk::Inside>(desk::Inside{*inner_hub_, access::want, access::directory});
+  desk_callers_ = std::make_unique<desk::Callers>(directories_, door_->settings());
+  inside_ = std::make_unique<desk::Inside>(
+      desk::Inside{*inner_hub_, *news_hub_, *desk_callers_, leases_, team::settings_from(settings), settings.number("demo.agents")});
   server_ = std::make_unique<net::Server>(*reactors_,
                                           net::Listen{.address = settings.text("http.address"),
                                                       .port = static_cast<std::uint16_t>(settings.number("http.port")),
@@ -119,7 +119,13 @@ void Wiring::open_store() {
   hub_ = std::make_unique<live::Hub>(*reactors_);
   reading_ = std::make_unique<reading::ReadingPool>(*store_, size(settings_, "db.readers"));
   inner_hub_ = std::make_unique<desk::InnerHub>(*reactors_);
-  windows_ = std::make_unique<desk::Windows>(*store_, metrics_);
+  news_hub_ = std::make_unique<desk::NewsHub>(*reactors_, directories_);
+  windows_ = std::make_unique<desk::Windows>(*store_, clock_, desk::roster_limits(settings_), metrics_);
+  presence_ = std::make_unique<desk::Presence>(clock_, random_token(chance_), [this](std::string text) {
+    if (side_channel_) {
+      side_channel_->whisper(std::move(text));
+    }
+  });
   if (store_->engine() == db::Engine::postgres) {
     side_channel_ = std::make_unique<db::SideChannel>(
         store_->options(), random_token(chance_),
@@ -150,8 +156,13 @@ void Wiring::start_writer() {
       metrics_);
   door_ = std::make_unique<Door>(*store_, *writer_, clock_, chance_, settings_, metrics_);
   follower_ = std::make_unique<live::Follower>(
-      *store_, *hub_, [this](const live::Batch& batch) { windows_->on_batch(batch); }, kill.at("before_relay"), metrics_,
-      [this](const std::vector<journal::Entry>& entries) { inner_hub_->publish(entries); });
+      *store_, *hub_, [this](const live::Batch& batch, std::int64_t pos) { windows_->on_batch(batch, pos); }, kill.at("before_relay"),
+      metrics_,
+      [this](const std::vector<journal::Entry>& entries, db::Session& session) {
+        news_hub_->publish(entries, session);  // first: what was withdrawn ends before any later fact is told
+        inner_hub_->publish(entries);
+        windows_->on_inner(entries);
+      });
   hinted_ = follower_.get();
   if (is_worker(settings_)) {
     background_ = std::make_unique<Background>(*store_, *writer_, clock_, conversation::settings_from(settings_),
@@ -170,6 +181,7 @@ std::optional<std::string> Wiring::first_code() {
 }
 
 void Wiring::start() {
+  renew_presence();
   server_->start();
 }
 
@@ -224,10 +236,15 @@ void Wiring::say_typing(ConversationId conversation, const Person& who) {
   }
 }
 
+void Wiring::renew_presence() {
+  presence_->renew();
+  reactors_->at(0).after(desk::Presence::renew_every, [this] { renew_presence(); });
+}
+
 void Wiring::hear_whisper(std::string_view text) {
   const auto document = json::Document::parse(text);
   const auto o = document ? document->root() : std::nullopt;
-  if (!o) {
+  if (!o || presence_->hear(*o)) {
     return;
   }
   const auto conversation = ConversationId::parse(o->text("conversation").value_or(""));
@@ -253,6 +270,21 @@ net::Response Wiring::ready() const {
   return {.body = R"({"status":"ready"})"};
 }
 
+std::vector<api::Route> Wiring::api_routes() {
+  auto routes = rest::routes({.sign_in = &door_->sign_in(),
+                              .directories = &directories_,
+                              .credentials = door_->settings(),
+                              .teams = team::settings_from(settings_),
+                              .demo_agents = settings_.number("demo.agents")},
+                             {conversation::settings_from(settings_), contact::settings_from(settings_)});
+  for (auto& route : routes) {
+    if (route.about.operation == settings_.text("proof.open_route")) {
+      route.about.needs = api::signed_in("a proof shall find it");
+    }
+  }
+  return routes;
+}
+
 std::vector<net::Route> Wiring::routes() {
   std::vector<net::Route> routes{
       {net::Method::get, "/healthz", [](const net::Request&, net::Responder answer) { answer({.body = R"({"status":"alive"})"}); }},
@@ -264,7 +296,7 @@ std::vector<net::Route> Wiring::routes() {
   };
   if (is_gateway(settings_)) {
     const auto web = serve_web();
-    for (const auto* path : {"/", "/agent", "/assets/*"}) {
+    for (const auto* path : {"/", "/agent", "/sign-in", "/setup", "/assets/*"}) {
       routes.push_back({net::Method::get, path, web});
     }
     for (auto& route : api_->served()) {
@@ -278,20 +310,17 @@ std::vector<net::SocketRoute> Wiring::sockets() {
   if (!is_gateway(settings_)) {
     return {};
   }
-  const auto agents = settings_.number("demo.agents");
   return {
       {"/live/visitor",
        [this](const net::Request&) -> Result<std::unique_ptr<net::SocketHandler>> {
          return std::make_unique<channel::web::Visitor>(*gateway_, visitors_);
        }},
       {"/live/agent",
-       [this, agents](const net::Request& request) -> Result<std::unique_ptr<net::SocketHandler>> {
-         if (!from_here(request.peer) || request.behind_proxy || !same_site(request)) {
-           return refuse(ErrorCode::forbidden, "demonstration agents are accepted from this machine only", "",
-                         "open the desk on the server itself");
+       [this](const net::Request& request) -> Result<std::unique_ptr<net::SocketHandler>> {
+         if (!same_site(request)) {
+           return refuse(ErrorCode::forbidden, "a page of another site may not open the desk", "Origin", "open it on this server");
          }
-         return std::make_unique<desk::Agent>(*gateway_, *windows_, *inside_,
-                                              [agents](std::string_view name) { return demo_viewer(name, agents); });
+         return std::make_unique<desk::Agent>(*gateway_, *windows_, *presence_, *inside_, arrival_of(request));
        }},
   };
 }

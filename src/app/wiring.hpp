@@ -12,6 +12,7 @@
 #include "app/tending.hpp"
 #include "channel/web/visitor.hpp"
 #include "desk/agent.hpp"
+#include "desk/presence.hpp"
 #include "desk/windows.hpp"
 #include "live/follower.hpp"
 #include "live/gateway.hpp"
@@ -44,6 +45,7 @@ class Wiring {
   void stop();
 
  private:
+  [[nodiscard]] std::vector<api::Route> api_routes();
   [[nodiscard]] std::vector<net::Route> routes();
   [[nodiscard]] std::vector<net::SocketRoute> sockets();
   [[nodiscard]] net::Response ready() const;
@@ -53,6 +55,8 @@ class Wiring {
   void committed();
   void hear_whisper(std::string_view text);
   void say_typing(ConversationId conversation, const Person& who);
+  /// Says again, every so often, who looks at what.
+  void renew_presence();
 
   const config::Settings& settings_;
   MetricRegistry metrics_;
@@ -63,8 +67,11 @@ class Wiring {
   std::unique_ptr<net::Reactors> reactors_;
   std::unique_ptr<live::Hub> hub_;
   std::unique_ptr<reading::ReadingPool> reading_;
+  access::Directories directories_;
   std::unique_ptr<desk::InnerHub> inner_hub_;
+  std::unique_ptr<desk::NewsHub> news_hub_;
   std::unique_ptr<desk::Windows> windows_;
+  std::unique_ptr<desk::Presence> presence_;
   std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
   std::unique_ptr<db::SideChannel> side_channel_;  // PostgreSQL only
   std::unique_ptr<writer::Writer> writer_;
@@ -75,9 +82,10 @@ class Wiring {
   std::unique_ptr<Tending> tending_;
   std::unique_ptr<live::Gateway> gateway_;
   channel::web::Options visitors_;
-  access::Directories directories_;
   std::unique_ptr<Callers> callers_;
   std::unique_ptr<api::Api> api_;
+  std::unique_ptr<desk::Callers> desk_callers_;
+  desk::Leases leases_;
   std::unique_ptr<desk::Inside> inside_;
   std::unique_ptr<net::Server> server_;
 };

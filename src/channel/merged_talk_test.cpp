@@ -16,7 +16,7 @@
 #include "conversation/store.hpp"
 #include "identity/permission.hpp"
 #include "platform/timer/timer.hpp"
-#include "store/stepping.hpp"
+#include "store/places.hpp"
 
 namespace zhiyin::channel {
 namespace {
@@ -106,9 +106,9 @@ class MergedTalk : public testing::TestWithParam<db::Engine> {
   }
   [[nodiscard]] std::size_t facts() { return journal::read_after(at_.reading(), 0, 100'000).size(); }
 
-  trial::Stepping at_{GetParam(),
-                      {contact::statements(), contact::reading_statements(), conversation::statements(), conversation::reading_statements(),
-                       timer::statements()}};
+  trial::Places at_{GetParam(),
+                    0,
+                    {contact::statements(), contact::reading_statements(), conversation::statements(), conversation::reading_statements()}};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, MergedTalk, trial::both_engines(), trial::engine_label);
 

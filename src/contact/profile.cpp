@@ -1,6 +1,7 @@
 #include "contact/profile.hpp"
 
 #include <array>
+#include <set>
 
 #include "contact/merging.hpp"
 #include "contact/rules.hpp"
@@ -90,6 +91,29 @@ void write_field(writer::Tx& tx, ContactId contact, const Field& field) {
   }
 }
 
+/// What is wrong with any of them, or with all together.
+std::optional<Error> fault_in_changes(writer::Tx& tx, ContactId contact, std::span<const FieldChange> changes) {
+  auto count = tx.session().query(count_fields, {contact.value()}).number(0, 0);
+  std::set<std::string_view> named;
+  for (const auto& one : changes) {
+    if (!named.insert(one.name).second) {
+      return Error{ErrorCode::invalid, "a field is named twice", "name", "name each once", {}};
+    }
+    if (!one.value && one.name == "name") {
+      return Error{ErrorCode::invalid, "a contact's name can be changed, not cleared", "name", "set another", {}};
+    }
+    if (auto fault = one.value ? fault_in_field(one.name, *one.value) : std::nullopt) {
+      return fault;
+    }
+    const bool held = held_field(tx, contact, one.name).has_value();
+    count += (one.value && !held ? 1 : 0) - (!one.value && held ? 1 : 0);
+  }
+  if (count > static_cast<std::int64_t>(fields_max)) {
+    return Error{ErrorCode::conflict, "a contact has at most 50 fields", "name", "clear some that are not needed", {}};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 db::ModuleStatements profile_statements() {
@@ -140,6 +164,26 @@ Result<Changed> clear_field(writer::Tx& tx, const access::Viewer& by, ContactId 
     return unchanged(tx, *main);
   }
   return changed(tx, *main, by.person, event::ContactPart::field);
+}
+
+Result<Changed> change_fields(writer::Tx& tx, const access::Viewer& by, ContactId contact, std::span<const FieldChange> changes) {
+  const auto main = opened(tx, by, contact);
+  if (!main) {
+    return std::unexpected(main.error());
+  }
+  if (auto fault = fault_in_changes(tx, *main, changes)) {
+    return std::unexpected(std::move(*fault));
+  }
+  for (const bool clearing : {true, false}) {  // first makes room for what is new
+    for (const auto& one : changes) {
+      if (one.value.has_value() == clearing) {
+        continue;
+      }
+      const auto done = clearing ? clear_field(tx, by, *main, one.name) : set_field(tx, by, *main, one.name, *one.value);
+      require(done.has_value(), "every change was looked at before the first was made");
+    }
+  }
+  return unchanged(tx, *main);
 }
 
 Result<Changed> add_identity(writer::Tx& tx, const access::Viewer& by, ContactId contact, IdentityKind kind, std::string_view value,

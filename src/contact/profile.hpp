@@ -4,6 +4,8 @@
 // never over what others said.
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string_view>
 
 #include "access/viewer.hpp"
@@ -29,6 +31,13 @@ void want_profile(writer::Tx& tx, ContactId contact);
                                         std::string_view value);
 /// Clearing what is not there changes nothing. "name" cannot be cleared, only changed.
 [[nodiscard]] Result<Changed> clear_field(writer::Tx& tx, const access::Viewer& by, ContactId contact, std::string_view name);
+struct FieldChange {
+  std::string_view name;
+  std::optional<std::string_view> value;  ///< nullopt: clear it
+};
+/// All of them, or none when one is refused.
+[[nodiscard]] Result<Changed> change_fields(writer::Tx& tx, const access::Viewer& by, ContactId contact,
+                                            std::span<const FieldChange> changes);
 /// Only typed: nobody proves anything by writing it down. Needs contact.write.
 [[nodiscard]] Result<Changed> add_identity(writer::Tx& tx, const access::Viewer& by, ContactId contact, IdentityKind kind,
                                            std::string_view value, const Settings& settings);

@@ -23,6 +23,11 @@ constexpr db::Statement read_main{
     "contact_alias AS a WHERE a.alias = $1 AND a.undone_at = 0), $1)"};
 constexpr db::Statement read_aliases{
     "read_contact_aliases", "SELECT alias, parent, main, kind FROM contact_alias WHERE main = $1 AND undone_at = 0 ORDER BY alias"};
+constexpr db::Statement read_all_aliases{"read_all_aliases",
+                                         "SELECT alias, parent, main, kind FROM contact_alias WHERE main {among:1} AND undone_at = 0"};
+constexpr db::Statement read_mains{"read_mains",
+                                   "SELECT c.id, m.id, m.name FROM contact AS c LEFT JOIN contact_alias AS a ON a.alias = c.id AND "
+                                   "a.undone_at = 0 JOIN contact AS m ON m.id = coalesce(a.main, c.id) WHERE c.id {among:1}"};
 constexpr db::Statement read_identities{"read_contact_identities",
                                         "SELECT kind, value, max(verified), min(source), min(at) FROM contact_identity WHERE contact "
                                         "{among:1} GROUP BY kind, value ORDER BY max(verified) DESC, kind, value"};
@@ -51,18 +56,21 @@ constexpr db::Statement list_by_name{
     "SELECT c.id, c.name, c.name_key FROM contact AS c WHERE c.name_key >= $1 AND c.name_key < $2 AND (c.name_key > $3 OR (c.name_key = $3 "
     "AND c.id > $4)) AND NOT EXISTS (SELECT 1 FROM contact_alias AS a WHERE a.alias = c.id AND a.undone_at = 0) ORDER BY c.name_key, c.id "
     "LIMIT $5"};
-constexpr std::array<const db::Statement*, 10> all_statements{&read_by_address,  &read_by_token, &read_main,     &read_aliases,
-                                                              &read_identities,  &read_fields,   &count_blocked, &list_newest,
-                                                              &list_by_identity, &list_by_name};
+constexpr std::array<const db::Statement*, 12> all_statements{&read_all_aliases, &read_mains,   &read_by_address,  &read_by_token,
+                                                              &read_main,        &read_aliases, &read_identities,  &read_fields,
+                                                              &count_blocked,    &list_newest,  &list_by_identity, &list_by_name};
 
-std::vector<Alias> aliases_of(db::Session& session, ContactId main) {
-  const auto rows = session.query(read_aliases, {main.value()});
+std::vector<Alias> aliases_in(const db::Rows& rows) {
   std::vector<Alias> aliases;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     aliases.push_back({ContactId{rows.number(i, 0)}, ContactId{rows.number(i, 1)}, ContactId{rows.number(i, 2)},
                        static_cast<MergeKind>(rows.number(i, 3))});
   }
   return aliases;
+}
+
+std::vector<Alias> aliases_of(db::Session& session, ContactId main) {
+  return aliases_in(session.query(read_aliases, {main.value()}));
 }
 
 std::vector<std::int64_t> numbers(const std::vector<ContactId>& ids) {
@@ -161,6 +169,21 @@ std::vector<ContactId> contacts_of(db::Session& session, ContactId contact) {
   }
   const ContactId main{rows.number(0, 0)};
   return everyone({main, aliases_of(session, main)});
+}
+
+std::vector<Alias> aliases_of(db::Session& session, std::span<const ContactId> mains) {
+  const auto ids = numbers({mains.begin(), mains.end()});
+  return aliases_in(session.query(read_all_aliases, {Numbers{ids}}));
+}
+
+std::vector<Main> mains_of(db::Session& session, std::span<const ContactId> contacts) {
+  const auto ids = numbers({contacts.begin(), contacts.end()});
+  const auto rows = session.query(read_mains, {Numbers{ids}});
+  std::vector<Main> mains;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    mains.push_back({ContactId{rows.number(i, 0)}, ContactId{rows.number(i, 1)}, std::string{rows.text(i, 2)}});
+  }
+  return mains;
 }
 
 Page newest(db::Session& session, ContactId before, std::int64_t limit) {

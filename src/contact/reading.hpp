@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -43,6 +44,17 @@ struct Profile {
 
 /// Everybody whose conversations make this contact's timeline: the main contact, then its aliases.
 [[nodiscard]] std::vector<ContactId> contacts_of(db::Session& session, ContactId contact);
+
+/// Of many main contacts at once, in any order.
+[[nodiscard]] std::vector<Alias> aliases_of(db::Session& session, std::span<const ContactId> mains);
+
+struct Main {
+  ContactId contact;
+  ContactId main;
+  std::string name;  ///< the main contact's
+};
+/// Whose main contact each of these leads to; those that do not exist are left out.
+[[nodiscard]] std::vector<Main> mains_of(db::Session& session, std::span<const ContactId> contacts);
 
 struct Found {
   ContactId id;  ///< a main contact

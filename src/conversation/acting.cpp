@@ -6,6 +6,7 @@
 
 #include "conversation/inner_store.hpp"
 #include "conversation/rules.hpp"
+#include "conversation/service.hpp"
 #include "conversation/timers.hpp"
 #include "platform/timer/timer.hpp"
 
@@ -82,6 +83,17 @@ std::optional<Error> stale(const Conversation& c, std::optional<std::int64_t> se
         ErrorCode::stale, fmt::format("the conversation is at revision {} by now", c.revision), "rev", "look again, then decide again", {}};
   }
   return std::nullopt;
+}
+
+Result<void> decided_on(writer::Tx& tx, ConversationId id, const access::Viewer& viewer, std::optional<std::int64_t> seen) {
+  const auto row = seen_by(tx, id, viewer);
+  if (!row) {
+    return std::unexpected(row.error());
+  }
+  if (auto fault = stale((*row)->conversation, seen)) {
+    return std::unexpected(std::move(*fault));
+  }
+  return {};
 }
 
 void record(writer::Tx& tx, Conversation& c, event::ConversationChange change) {

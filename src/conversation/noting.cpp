@@ -144,6 +144,17 @@ Result<Moved> change_labels(writer::Tx& tx, ConversationId id, const access::Vie
   return as_it_is(c);
 }
 
+Result<Moved> set_labels(writer::Tx& tx, ConversationId id, const access::Viewer& agent, std::span<const std::string_view> labels) {
+  const auto before = read_labels(tx.session(), id);
+  std::vector<std::string_view> gone;
+  for (const auto& label : before) {
+    if (std::ranges::find(labels, label) == labels.end()) {
+      gone.emplace_back(label);
+    }
+  }
+  return change_labels(tx, id, agent, labels, gone);
+}
+
 Result<Moved> set_priority(writer::Tx& tx, ConversationId id, const access::Viewer& agent, std::int64_t priority) {
   if (priority < 0 || priority > priority_max) {
     return refuse(ErrorCode::invalid, fmt::format("a priority is 0 to {}", priority_max), "priority", "choose one of them");

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "conversation/store.hpp"
+#include "conversation/visible.hpp"
+#include "conversation/visible_list.hpp"
 #include "platform/base/require.hpp"
 
 namespace zhiyin::conversation {
@@ -23,6 +25,12 @@ constexpr db::Statement read_before{"read_messages_before",
 constexpr db::Statement read_changed{"read_messages_changed",
                                      "SELECT " ZHIYIN_MESSAGE_COLUMNS
                                      " FROM message AS m WHERE m.conversation = $1 AND m.revision > $2 ORDER BY m.seq DESC LIMIT $3"};
+constexpr db::Statement read_above{"read_messages_above",
+                                   "SELECT " ZHIYIN_MESSAGE_COLUMNS
+                                   " FROM message AS m WHERE m.conversation = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3"};
+constexpr db::Statement read_edits{"read_edits",
+                                   "SELECT revision, body, editor, editor_name, at FROM message_edit WHERE conversation = $1 AND seq = $2 "
+                                   "AND revision > $3 ORDER BY revision LIMIT $4"};
 constexpr db::Statement read_newest{"read_newest", "SELECT max(id) FROM conversation WHERE contact = $1 HAVING max(id) IS NOT NULL"};
 constexpr db::Statement list_open{"list_open", "SELECT " ZHIYIN_CONVERSATION_COLUMNS
                                                " FROM conversation AS c WHERE c.stage <> 3 ORDER BY c.last_at DESC, c.id DESC LIMIT $1"};
@@ -37,18 +45,26 @@ constexpr db::Statement count_open{
     "SELECT count(*), count(CASE WHEN stage = 1 THEN 1 END), count(CASE WHEN assignee = $1 THEN 1 END) FROM conversation "
     "WHERE stage <> 3"};
 
-constexpr std::array<const db::Statement*, 9> all_statements{&read_one,  &read_watermarks, &read_before, &read_changed, &read_newest,
-                                                             &list_open, &list_queue,      &list_mine,   &count_open};
+constexpr std::array<const db::Statement*, 11> own_statements{&read_one,   &read_watermarks, &read_before, &read_above,
+                                                              &read_edits, &read_changed,    &read_newest, &list_open,
+                                                              &list_queue, &list_mine,       &count_open};
 
-std::vector<Message> messages_of(const db::Rows& rows) {
+std::vector<Message> in_their_order(const db::Rows& rows) {
   std::vector<Message> messages;
   messages.reserve(rows.size());
-  for (std::size_t i = rows.size(); i-- > 0;) {  // they come newest first
+  for (std::size_t i = 0; i < rows.size(); ++i) {
     messages.push_back({rows.number(i, 0), rows.number(i, 1),
                         Person{static_cast<PersonKind>(rows.number(i, 2)), rows.number(i, 3), std::string{rows.text(i, 4)}},
                         std::string{rows.text(i, 5)}, from_millis(rows.number(i, 6)), std::string{rows.text(i, 7)},
                         from_millis(rows.number(i, 8))});
   }
+  return messages;
+}
+
+/// Rows that come newest first, ascending.
+std::vector<Message> messages_of(const db::Rows& rows) {
+  auto messages = in_their_order(rows);
+  std::ranges::reverse(messages);
   return messages;
 }
 
@@ -70,7 +86,14 @@ std::optional<Picture> frame(db::Session& session, ConversationId id) {
 }  // namespace
 
 db::ModuleStatements reading_statements() {
-  return {all_statements, {}};
+  static const auto all = [] {
+    std::vector<const db::Statement*> list{own_statements.begin(), own_statements.end()};
+    for (const auto more : {visible_statements(), visible_list_statements()}) {
+      list.insert(list.end(), more.begin(), more.end());
+    }
+    return list;
+  }();
+  return {all, {}};
 }
 
 std::optional<Picture> snapshot(db::Session& session, ConversationId id) {
@@ -104,6 +127,24 @@ Pages history(db::Session& session, ConversationId id, std::int64_t before, std:
   pages.entries = messages_of(session.query(read_before, {id.value(), before, std::clamp(limit, std::int64_t{1}, snapshot_entries)}));
   pages.earlier = !pages.entries.empty() && pages.entries.front().seq > 1;
   return pages;
+}
+
+std::vector<Message> messages_below(db::Session& session, ConversationId id, std::int64_t below, std::int64_t limit) {
+  return in_their_order(session.query(read_before, {id.value(), below, limit}));
+}
+
+std::vector<Message> messages_above(db::Session& session, ConversationId id, std::int64_t above, std::int64_t limit) {
+  return in_their_order(session.query(read_above, {id.value(), above, limit}));
+}
+
+std::vector<Edit> edits_of(db::Session& session, ConversationId id, std::int64_t seq, std::int64_t after, std::int64_t limit) {
+  const auto rows = session.query(read_edits, {id.value(), seq, after, limit});
+  std::vector<Edit> edits;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    edits.push_back({rows.number(i, 0), std::string{rows.text(i, 1)},
+                     Person{PersonKind::agent, rows.number(i, 2), std::string{rows.text(i, 3)}}, from_millis(rows.number(i, 4))});
+  }
+  return edits;
 }
 
 std::optional<Conversation> conversation_of(db::Session& session, ConversationId id) {

@@ -32,6 +32,20 @@ struct Pages {
 };
 [[nodiscard]] Pages history(db::Session& session, ConversationId id, std::int64_t before, std::int64_t limit);
 
+/// Messages in pages: newest first with a seq below `below`, or ascending with one above `above`.
+[[nodiscard]] std::vector<Message> messages_below(db::Session& session, ConversationId id, std::int64_t below, std::int64_t limit);
+[[nodiscard]] std::vector<Message> messages_above(db::Session& session, ConversationId id, std::int64_t above, std::int64_t limit);
+
+/// What a message said until it was changed.
+struct Edit {
+  std::int64_t revision = 0;  ///< of the change that ended it
+  std::string before;
+  Person editor;
+  Time at;
+};
+/// Ascending, those with a revision above `after`.
+[[nodiscard]] std::vector<Edit> edits_of(db::Session& session, ConversationId id, std::int64_t seq, std::int64_t after, std::int64_t limit);
+
 /// Its row alone.
 [[nodiscard]] std::optional<Conversation> conversation_of(db::Session& session, ConversationId id);
 [[nodiscard]] std::optional<ConversationId> newest_id(db::Session& session, ContactId contact);

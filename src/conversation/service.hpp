@@ -22,6 +22,8 @@ void want(writer::Tx& tx, ConversationId id);
 void want_newest_of(writer::Tx& tx, ContactId contact);
 /// Whether this sender has used this id before.
 void want_message(writer::Tx& tx, InboxId inbox, std::int64_t author, std::string_view client_id);
+/// The same in `run`, for who does not know the sender before: a round trip. The conversation's lock is held.
+void look_up_message(writer::Tx& tx, InboxId inbox, std::int64_t author, std::string_view client_id);
 void want_watermark(writer::Tx& tx, ConversationId id, PersonKind kind, std::int64_t participant);
 
 /// True once a conversation that was named by its id was looked for, whether it is there or not.
@@ -29,6 +31,10 @@ void want_watermark(writer::Tx& tx, ConversationId id, PersonKind kind, std::int
 /// nullptr when there is none, or it was not named and loaded. Valid until the end of the batch.
 [[nodiscard]] const Conversation* find(writer::Tx& tx, ConversationId id);
 [[nodiscard]] const Conversation* newest_of(writer::Tx& tx, ContactId contact);
+
+/// For acts that do not take the revision themselves: not_found when he does not see it, stale when `seen` is not its revision. Wants: the
+/// conversation.
+[[nodiscard]] Result<void> decided_on(writer::Tx& tx, ConversationId id, const access::Viewer& viewer, std::optional<std::int64_t> seen);
 
 struct Said {
   ConversationId conversation;
@@ -118,6 +124,9 @@ struct NewNote {
 /// Those that are there already, or not there, change nothing.
 [[nodiscard]] Result<Moved> change_labels(writer::Tx& tx, ConversationId id, const access::Viewer& agent,
                                           std::span<const std::string_view> add, std::span<const std::string_view> remove);
+/// These and no others.
+[[nodiscard]] Result<Moved> set_labels(writer::Tx& tx, ConversationId id, const access::Viewer& agent,
+                                       std::span<const std::string_view> labels);
 [[nodiscard]] Result<Moved> set_priority(writer::Tx& tx, ConversationId id, const access::Viewer& agent, std::int64_t priority);
 
 // For those who know only a name: as an agent who belongs to the conversation's inbox.

@@ -59,6 +59,14 @@ std::optional<Error> collision(writer::Tx& tx, const Conversation& c, AgentId ag
 void want_message(writer::Tx& tx, InboxId inbox, std::int64_t author, std::string_view client_id) {
   messages(tx).want({inbox, author, std::string{client_id}});
 }
+void look_up_message(writer::Tx& tx, InboxId inbox, std::int64_t author, std::string_view client_id) {
+  auto& shelf = messages(tx);
+  shelf.want({inbox, author, std::string{client_id}});
+  if (shelf.wanting()) {
+    shelf.send_loads(tx.session());
+    shelf.take_loads(tx.session());
+  }
+}
 void want_watermark(writer::Tx& tx, ConversationId id, PersonKind kind, std::int64_t participant) {
   tx.shelf<WatermarkShelf>().want({id, kind, participant});
 }

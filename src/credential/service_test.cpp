@@ -44,7 +44,8 @@ TEST_P(Sessions, KeepOnlyWhatCanBeShownOfABrowser) {
     door_.sign_in({"li@example.com", right_password, {"192.0.2.1", "evil\xff\n<b>" + std::string(1'000, 'x')}}, std::move(reply));
   });
   ASSERT_TRUE(answer.result);
-  EXPECT_THAT(list()[0].user_agent, testing::StartsWith("evil?" "?<b>xxx"));
+  EXPECT_THAT(list()[0].user_agent, testing::StartsWith("evil?"
+                                                        "?<b>xxx"));
   EXPECT_THAT(list()[0].user_agent, SizeIs(200));
 }
 

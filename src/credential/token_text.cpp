@@ -27,11 +27,6 @@ std::string_view prefix_of(TokenKind kind) {
   return kind == TokenKind::personal ? "zyp_" : "zys_";
 }
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  return first == std::string_view::npos ? std::string_view{} : text.substr(first, text.find_last_not_of(" \t") + 1 - first);
-}
-
 }  // namespace
 
 std::string fresh_session_text(Chance& chance) {
@@ -70,22 +65,6 @@ std::string cookie_with(std::string_view session_text, bool secure, std::chrono:
 
 std::string cookie_without(bool secure) {
   return cookie_with("", secure, std::chrono::seconds{0});
-}
-
-std::optional<std::string_view> session_in_cookies(std::string_view header) {
-  std::optional<std::string_view> found;
-  while (!header.empty()) {
-    const auto end = std::min(header.find(';'), header.size());
-    const auto pair = trimmed(header.substr(0, end));
-    header.remove_prefix(std::min(end + 1, header.size()));
-    if (pair.starts_with(cookie_name) && pair.substr(cookie_name.size()).starts_with('=')) {
-      if (found) {
-        return std::nullopt;
-      }
-      found = pair.substr(cookie_name.size() + 1);
-    }
-  }
-  return found;
 }
 
 }  // namespace zhiyin::credential

@@ -32,7 +32,5 @@ constexpr std::string_view cookie_name = "zhiyin_session";
 /// The value of Set-Cookie. `secure`: the browser came by TLS, to us or to a proxy before us.
 [[nodiscard]] std::string cookie_with(std::string_view session_text, bool secure, std::chrono::seconds life);
 [[nodiscard]] std::string cookie_without(bool secure);
-/// Finds ours in the value of a Cookie header. nullopt also when there are two: then somebody plants one.
-[[nodiscard]] std::optional<std::string_view> session_in_cookies(std::string_view header);
 
 }  // namespace zhiyin::credential

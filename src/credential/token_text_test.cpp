@@ -54,27 +54,5 @@ TEST(Cookies, SayWhatKeepsThemFromPagesAndOtherSites) {
   EXPECT_EQ(cookie_without(true), "zhiyin_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict; Secure");
 }
 
-TEST(Cookies, AreFoundAmongOthers) {
-  struct Row {
-    const char* header;
-    std::optional<std::string_view> found;
-  };
-  const Row rows[]{
-      {"zhiyin_session=abc", "abc"},
-      {"a=1; zhiyin_session=abc; b=2", "abc"},
-      {"a=1;zhiyin_session=abc;b=2", "abc"},
-      {"zhiyin_session=", ""},
-      {"", std::nullopt},
-      {"zhiyin_session", std::nullopt},
-      {"zhiyin_session_old=abc", std::nullopt},
-      {"xzhiyin_session=abc", std::nullopt},
-      {"zhiyin_session=abc; zhiyin_session=abd", std::nullopt},  // one of them is planted
-      {";;=;", std::nullopt},
-  };
-  for (const auto& row : rows) {
-    EXPECT_EQ(session_in_cookies(row.header), row.found) << row.header;
-  }
-}
-
 }  // namespace
 }  // namespace zhiyin::credential

@@ -270,12 +270,6 @@ Result<Decide> read_act(const json::Object& message, std::string_view type, Conv
   return found->read({message, conversation, settings});
 }
 
-const Viewer& viewer_in(const Directory& directory, AgentId person) {
-  static const Viewer stranger{};
-  const auto found = directory.viewers.find(person);
-  return found == directory.viewers.end() ? stranger : found->second;
-}
-
 void Agent::act(const json::Object& message, std::string_view type, ConversationId conversation) {
   const auto id = message.text("id");
   if (!id) {
@@ -290,16 +284,16 @@ void Agent::act(const json::Object& message, std::string_view type, Conversation
   // Acts do not wait behind a refused message, nor do they hold one up: what they carry is no part of the conversation's words.
   gateway_.writer.submit(writer::command<Moved>(
       lane(),
-      [conversation, &inside = inside_, newest = type == "reopen"](writer::Tx& tx) {
+      [conversation, who = actor(), newest = type == "reopen"](writer::Tx& tx) {
         conversation::want(tx, conversation);
-        inside.want_directory(tx);
+        who.want(tx);
         if (const auto* c = conversation::find(tx, conversation); newest && c != nullptr) {
           conversation::want_newest_of(tx, c->contact);
         }
       },
-      [decide = std::move(*decide), me = viewer_.person, &inside = inside_](writer::Tx& tx) {
-        const auto& directory = inside.directory(tx);
-        return decide(tx, viewer_in(directory, me), directory);
+      [decide = std::move(*decide), who = actor(), &callers = inside_.callers](writer::Tx& tx) -> Result<Moved> {
+        const auto viewer = who.find(tx, callers.settings());
+        return viewer ? decide(tx, *viewer, access::directory(tx)) : std::unexpected(viewer.error());
       },
       [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::string{*id}](Result<Moved> result) {
         home.post([weak, id, result = std::move(result)] {

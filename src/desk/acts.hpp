@@ -19,9 +19,6 @@ using Decide = std::function<Result<conversation::Moved>(writer::Tx&, const acce
 [[nodiscard]] Result<Decide> read_act(const json::Object& message, std::string_view type, ConversationId conversation,
                                       const conversation::Settings& settings);
 
-/// A person as this directory knows him; without rights when it does not.
-[[nodiscard]] const access::Viewer& viewer_in(const access::Directory& directory, AgentId person);
-
 [[nodiscard]] inline Error no_such_conversation() {
   return {ErrorCode::not_found, "there is no such conversation", "conversation", "look it up in a list", {}};
 }

@@ -14,22 +14,32 @@ using live::wrong_member;
 
 constexpr std::chrono::milliseconds hello_timeout{10'000};
 constexpr std::chrono::milliseconds typing_every{1'000};
+constexpr std::size_t early_max = 256;
+
+/// Whether he sees this conversation in this transaction; his invitations are read only when they decide.
+bool sees(const access::Viewer& viewer, const conversation::Conversation& c, db::Session& session) {
+  return access::sees(viewer, {c.inbox, c.team, c.assignee, {}}) ||
+         access::sees(viewer, {c.inbox, c.team, c.assignee, conversation::participants_of(session, c.id)});
+}
 
 }  // namespace
 
 void Agent::on_open(net::Socket& socket) {
   socket_ = &socket;
   alive_ = std::make_shared<Agent*>(this);
+  news_board().follow(*this);
   socket.reactor().after(hello_timeout, [weak = std::weak_ptr{alive_}] {
-    if (const auto self = weak.lock(); self && (*self)->me_.id == 0) {
+    if (const auto self = weak.lock(); self && (*self)->phase_ == Phase::strange) {
       (*self)->socket_->close(net::CloseCode::protocol_error, "no hello came");
     }
   });
 }
 
 void Agent::on_closed() {
+  news_board().unfollow(*this);
   for (const auto& [conversation, opened] : opened_) {
     board().unfollow(conversation, *this);
+    presence_.look_away(conversation, number_);
     inner_board().unfollow(conversation, *this);
   }
   opened_.clear();
@@ -39,6 +49,16 @@ void Agent::on_closed() {
 }
 
 void Agent::on_text(std::string_view text) {
+  if (phase_ != Phase::asked) {
+    hear(text);
+  } else if (early_.size() < early_max) {
+    early_.emplace_back(text);
+  } else {
+    socket_->close(net::CloseCode::protocol_error, "too much was said before the welcome");
+  }
+}
+
+void Agent::hear(std::string_view text) {
   const auto document = json::Document::parse(text);
   if (!document) {
     socket_->close(net::CloseCode::protocol_error, document.error().what);
@@ -46,9 +66,9 @@ void Agent::on_text(std::string_view text) {
   }
   const auto message = document->root();
   const auto type = message ? message->text("t").value_or("") : "";
-  if (me_.id != 0 && !message) {
+  if (phase_ == Phase::known && !message) {
     tell(live::wire::refused("", "", live::not_an_object()));
-  } else if (me_.id != 0) {
+  } else if (phase_ == Phase::known) {
     obey(*message, type);
   } else if (type == "hello") {
     hello(*message);
@@ -57,24 +77,13 @@ void Agent::on_text(std::string_view text) {
   }
 }
 
-void Agent::hello(const json::Object& message) {
-  if (message.number("v") != live::wire::version) {
-    socket_->close(net::CloseCode::policy, "this server speaks version 1");
-    return;
-  }
-  auto agent = lookup_(message.text("agent").value_or(""));
-  if (!agent) {
-    socket_->close(net::CloseCode::policy, "there is no such agent");
-    return;
-  }
-  viewer_ = std::move(*agent);
-  me_ = {PersonKind::agent, viewer_.person.value(), viewer_.name};
-  tell(live::wire::welcome({gateway_.log_id, gateway_.clock.now(), me_, "", gateway_.message_max_bytes}));
-}
-
 void Agent::obey(const json::Object& message, std::string_view type) {
-  if (type == "watch" || type == "unwatch") {
-    watch(message, type == "watch");
+  if (type == "watch") {
+    watch(message);
+    return;
+  }
+  if (type == "unwatch") {
+    unwatch(message);
     return;
   }
   if (type == "skip") {
@@ -83,6 +92,10 @@ void Agent::obey(const json::Object& message, std::string_view type) {
   }
   if (type == "ping") {
     tell(live::wire::pong(gateway_.clock.now()));
+    return;
+  }
+  if (type == "state") {
+    set_state(message);
     return;
   }
   const auto id = message.text("id").value_or("");
@@ -129,38 +142,45 @@ void Agent::open(const json::Object& message, ConversationId conversation) {
   opened_[conversation].stream.expect_picture();
   board().follow(conversation, *this);
   inner_board().follow(conversation, *this);
-  using Answer = std::optional<Shown>;
-  gateway_.reading.ask<Answer>(
+  gateway_.reading.ask<Shown>(
       socket_->reactor(),
-      [conversation, revision, inner_revision](db::Session& session) -> Answer {
-        auto picture =
-            revision > 0 ? conversation::changes_after(session, conversation, revision) : conversation::snapshot(session, conversation);
-        if (!picture) {
-          return std::nullopt;
+      [conversation, revision, inner_revision, who = actor(), &callers = inside_.callers](db::Session& session) -> Shown {
+        Shown shown{callers.directory(session), {}, {}};
+        const auto c = conversation::conversation_of(session, conversation);
+        if (!c || !sees(viewer_of(*shown.directory, who.person, who.scopes), *c, session)) {
+          return shown;
         }
-        auto inner = conversation::inner_of(session, picture->conversation, picture->whole ? 0 : inner_revision);
-        return Shown{std::move(*picture), std::move(inner)};
+        shown.picture =
+            revision > 0 ? conversation::changes_after(session, conversation, revision) : conversation::snapshot(session, conversation);
+        if (shown.picture) {
+          shown.inner = conversation::inner_of(session, shown.picture->conversation, shown.picture->whole ? 0 : inner_revision);
+        }
+        return shown;
       },
-      [weak = std::weak_ptr{alive_}, conversation](Result<Answer> shown) {
+      [weak = std::weak_ptr{alive_}, conversation](Result<Shown> shown) {
         if (const auto self = weak.lock()) {
           (*self)->show(conversation, std::move(shown));
         }
       });
 }
 
-void Agent::show(ConversationId conversation, Result<std::optional<Shown>> shown) {
+void Agent::show(ConversationId conversation, Result<Shown> shown) {
+  if (shown) {
+    adopt(*shown->directory);
+  }
   const auto found = opened_.find(conversation);
   if (found == opened_.end()) {
     return;  // closed meanwhile
   }
   auto& opened = found->second;
-  if (shown && *shown) {
-    const auto& [picture, inner] = **shown;
-    opened.sight = Sight{picture.conversation, inner.participants};
+  if (shown && shown->picture) {
+    const auto& picture = *shown->picture;
+    opened.sight = Sight{picture.conversation, shown->inner.participants};
     if (opened.sight.shows(viewer_)) {
       opened.stream.on_picture(picture.conversation.revision,
-                               net::frame(live::wire::picture(gateway_.log_id, picture, inner_object(inner))), *socket_);
-      opened.inner.on_picture(inner.revision);
+                               net::frame(live::wire::picture(gateway_.log_id, picture, inner_object(shown->inner))), *socket_);
+      opened.inner.on_picture(shown->inner.revision);
+      presence_.look(conversation, number_, {me_, &socket_->reactor(), screen()});
       const auto early = std::exchange(opened.early, {});
       const auto early_inner = std::exchange(opened.early_inner, {});
       for (const auto& [batch, relayed] : early) {
@@ -178,6 +198,7 @@ void Agent::show(ConversationId conversation, Result<std::optional<Shown>> shown
 }
 
 void Agent::close(ConversationId conversation) {
+  presence_.look_away(conversation, number_);
   opened_.erase(conversation);
   board().unfollow(conversation, *this);
   inner_board().unfollow(conversation, *this);
@@ -266,16 +287,16 @@ void Agent::send(const json::Object& message, ConversationId conversation) {
   });
   gateway_.writer.submit(writer::command<Said>(
       lane(),
-      [conversation, me = me_.id, id = std::string{*id}, &inside = inside_](writer::Tx& tx) {
+      [conversation, who = actor(), id = std::string{*id}](writer::Tx& tx) {
         conversation::want(tx, conversation);
-        inside.want_directory(tx);
+        who.want(tx);
         if (const auto* c = conversation::find(tx, conversation)) {
-          conversation::want_message(tx, c->inbox, me, id);
+          conversation::want_message(tx, c->inbox, who.person.value(), id);
         }
       },
       channel::in_order<Said>(
           *place,
-          [conversation, me = viewer_.person, &inside = inside_, id = std::string{*id}, text = std::string{*text},
+          [conversation, who = actor(), &callers = inside_.callers, id = std::string{*id}, text = std::string{*text},
            seen_seq = message.number("seen_seq"), force = message.flag("force").value_or(false)](writer::Tx& tx) -> Result<Said> {
             if (auto fault = conversation::fault_in_client_id(id)) {
               return std::unexpected(std::move(*fault));
@@ -283,7 +304,11 @@ void Agent::send(const json::Object& message, ConversationId conversation) {
             if (auto fault = conversation::fault_in_text(text)) {
               return std::unexpected(std::move(*fault));
             }
-            return conversation::say_as_agent(tx, conversation, viewer_in(inside.directory(tx), me),
+            const auto viewer = who.find(tx, callers.settings());
+            if (!viewer) {
+              return std::unexpected(viewer.error());
+            }
+            return conversation::say_as_agent(tx, conversation, *viewer,
                                               {.client_id = id, .text = text, .seen_seq = seen_seq, .force = force});
           }),
       channel::noting_refusal<Said>(*place, std::move(reply))));
@@ -328,11 +353,10 @@ void Agent::history(const json::Object& message, ConversationId conversation) {
   using Answer = std::optional<conversation::Pages>;
   gateway_.reading.ask<Answer>(
       socket_->reactor(),
-      [conversation, viewer = viewer_, before = *before,
+      [conversation, who = actor(), &callers = inside_.callers, before = *before,
        limit = message.number("limit").value_or(conversation::snapshot_entries)](db::Session& session) -> Answer {
         const auto c = conversation::conversation_of(session, conversation);
-        if (!c || (!access::sees(viewer, {c->inbox, c->team, c->assignee, {}}) &&
-                   !access::sees(viewer, {c->inbox, c->team, c->assignee, conversation::participants_of(session, conversation)}))) {
+        if (!c || !sees(viewer_of(*callers.directory(session), who.person, who.scopes), *c, session)) {
           return std::nullopt;
         }
         return conversation::history(session, conversation, before, limit);
@@ -346,35 +370,65 @@ void Agent::history(const json::Object& message, ConversationId conversation) {
       });
 }
 
-void Agent::watch(const json::Object& message, bool on) {
-  const auto name = message.text("view");
-  if (!name) {
-    tell(live::wire::refused("", "", wrong_member("view", "text")));
+void Agent::watch(const json::Object& message) {
+  const auto name = message.text("view").value_or("");
+  auto wanted = wish(message, name);
+  if (!wanted) {
+    tell(live::wire::refused("view", name, wanted.error()));
     return;
   }
-  const auto view = live::wire::parse_view(*name);
+  const auto token = watching_[wanted->name] = std::make_shared<int>(0);
+  windows_.watch(number_, std::move(*wanted), viewer_, {&socket_->reactor(), screen(), std::weak_ptr<void>{token}});
+}
+
+std::function<void(const net::Frame&)> Agent::screen() const {
+  return [weak = std::weak_ptr{alive_}](const net::Frame& frame) {
+    if (const auto self = weak.lock()) {
+      (*self)->socket_->send(frame);
+    }
+  };
+}
+
+Result<Wish> Agent::wish(const json::Object& message, std::string_view name) const {
+  if (!message.text("view")) {
+    return std::unexpected(wrong_member("view", "text"));
+  }
+  if (auto fault = fault_in_view_name(name)) {
+    return std::unexpected(std::move(*fault));
+  }
+  if (!watching_.contains(name) && watching_.size() >= windows_max) {
+    return refuse(ErrorCode::too_many, "too many windows are open on this connection", "", "unwatch some");
+  }
+  auto view = built_in(name);
+  if (message.has("filter") || message.has("sort")) {
+    if (view) {
+      return refuse(ErrorCode::invalid, "queue, mine and open are views of their own", "view", "give yours another name");
+    }
+    auto given = parse_view(message);
+    if (!given) {
+      return std::unexpected(std::move(given.error()));
+    }
+    view = std::move(*given);
+  }
   if (!view) {
-    tell(live::wire::refused("", "", {ErrorCode::invalid, "there is no such view", "view", "ask for queue, mine or open", {}}));
-    return;
-  }
-  watching_.erase(*view);
-  if (!on) {
-    return;
+    return refuse(ErrorCode::invalid, "there is no such view", "view", "ask for queue, mine or open, or give a filter");
   }
   const auto limit = message.number("limit").value_or(0);
   if (limit < 1 || limit > live::wire::rows_max) {
-    tell(live::wire::refused("", "", {ErrorCode::invalid, "a window holds 1 to 200 rows", "limit", "ask for fewer", {}}));
+    return refuse(ErrorCode::invalid, "a window holds 1 to 200 rows", "limit", "ask for fewer");
+  }
+  return Wish{std::string{name}, std::move(*view), static_cast<std::size_t>(limit)};
+}
+
+void Agent::unwatch(const json::Object& message) {
+  const auto name = message.text("view");
+  if (!name) {
+    tell(live::wire::refused("view", "", wrong_member("view", "text")));
     return;
   }
-  const auto token = watching_[*view] = std::make_shared<int>(0);
-  const WindowKey key{*view, *view == conversation::View::mine ? AgentId{me_.id} : AgentId{}, limit};
-  windows_.watch(key, {&socket_->reactor(),
-                       [weak = std::weak_ptr{alive_}](const net::Frame& frame) {
-                         if (const auto self = weak.lock()) {
-                           (*self)->socket_->send(frame);
-                         }
-                       },
-                       std::weak_ptr<void>{token}});
+  if (const auto found = watching_.find(*name); found != watching_.end()) {
+    watching_.erase(found);
+  }
 }
 
 void Agent::skip(const json::Object& message) {

@@ -1,14 +1,16 @@
 // An agent's connection: docs/live-protocol.md, seen from the server.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <unordered_map>
 
-#include "access/directory.hpp"
+#include "desk/caller.hpp"
 #include "desk/inner_hub.hpp"
+#include "desk/leases.hpp"
+#include "desk/news.hpp"
+#include "desk/presence.hpp"
 #include "desk/sight.hpp"
 #include "desk/windows.hpp"
 #include "live/gateway.hpp"
@@ -17,23 +19,31 @@
 #include "live/stream.hpp"
 #include "platform/json/reader.hpp"
 #include "platform/net/socket.hpp"
+#include "team/settings.hpp"
 
 namespace zhiyin::desk {
 
-/// Says who an agent is, and what he may see, by the name he gives; nullopt: nobody.
-using AgentLookup = std::function<std::optional<access::Viewer>(std::string_view name)>;
+constexpr std::size_t windows_max = 20;  ///< of one socket
 
-/// What only colleagues are told, and where a command takes the directory of its batch from.
+/// What only colleagues are told, and who they are.
 struct Inside {
   InnerHub& hub;
-  std::function<void(writer::Tx&)> want_directory;
-  std::function<const access::Directory&(writer::Tx&)> directory;
+  NewsHub& news;
+  Callers& callers;
+  Leases& leases;
+  team::Settings team;
+  std::int64_t demo_agents;
 };
 
-class Agent final : public net::SocketHandler, public live::Subscriber, public InnerSubscriber {
+class Agent final : public net::SocketHandler, public live::Subscriber, public InnerSubscriber, public NewsReader {
  public:
-  Agent(live::Gateway& gateway, Windows& windows, Inside& inside, AgentLookup lookup)
-      : gateway_(gateway), windows_(windows), inside_(inside), lookup_(std::move(lookup)) {}
+  Agent(live::Gateway& gateway, Windows& windows, Presence& presence, Inside& inside, Arrival arrival)
+      : gateway_(gateway),
+        windows_(windows),
+        presence_(presence),
+        inside_(inside),
+        arrival_(std::move(arrival)),
+        number_(windows.new_socket()) {}
   ~Agent() override = default;
   Agent(const Agent&) = delete;
   Agent& operator=(const Agent&) = delete;
@@ -44,8 +54,10 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
   void on_fact(const live::Relayed& relayed, const live::Batch& batch) override;
   void on_typing(ConversationId conversation, const Person& who, const net::Frame& frame) override;
   void on_inner(const InnerRelayed& relayed, const InnerBatch& batch) override;
+  void on_news(const News& news) override;
 
  private:
+  enum class Phase : std::uint8_t { strange, asked, known };
   struct Opened {
     live::Stream stream;
     InnerStream inner;
@@ -57,16 +69,34 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
     Time typed_at;
   };
 
+  // standing.cpp: who he is, and what he may still see and do.
   void hello(const json::Object& message);
+  void ask_who();
+  void arrive(Result<std::optional<Comer>> comer);
+  void come_in(const Comer& comer);
+  /// Looks again at everything that is open.
+  void adopt(const access::Directory& directory);
+  /// Asks again who he is when what he came with ends, and now and then.
+  void watch_end();
+  void touch();
+  void renew();
+  void set_state(const json::Object& message);
+  void tell_state(const event::StateChanged& changed);
+  [[nodiscard]] Actor actor() const { return {me(), scopes(), *key_}; }
+  [[nodiscard]] AgentId me() const { return viewer_.person; }
+  [[nodiscard]] std::optional<identity::Rights> scopes() const { return who_ ? who_->scopes : std::nullopt; }
+
+  void hear(std::string_view text);
   void obey(const json::Object& message, std::string_view type);
   void open(const json::Object& message, ConversationId conversation);
   void close(ConversationId conversation);
-  /// A conversation as its colleagues see it.
+  /// A conversation as its colleagues see it; nothing of it when he who asked does not.
   struct Shown {
-    conversation::Picture picture;
+    access::DirectoryPtr directory;  // that this was decided on
+    std::optional<conversation::Picture> picture;
     conversation::Inner inner;
   };
-  void show(ConversationId conversation, Result<std::optional<Shown>> shown);
+  void show(ConversationId conversation, Result<Shown> shown);
   /// He may not see it any more.
   void lose(ConversationId conversation);
   void send(const json::Object& message, ConversationId conversation);
@@ -75,26 +105,43 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
   void receipt(const json::Object& message, ConversationId conversation, bool read);
   void typing(ConversationId conversation);
   void history(const json::Object& message, ConversationId conversation);
-  void watch(const json::Object& message, bool on);
+  void watch(const json::Object& message);
+  void unwatch(const json::Object& message);
+  /// What is to be watched, or what is wrong with the wish.
+  [[nodiscard]] Result<Wish> wish(const json::Object& message, std::string_view name) const;
   void skip(const json::Object& message);
   /// The reply of a command whose answer is `text(value)`; brings it home.
   template <class T, class Text>
   [[nodiscard]] std::move_only_function<void(Result<T>)> answering(std::string client_id, Text text);
   void tell(std::string text) { socket_->send(net::frame(std::move(text))); }
+  /// Brings frames to this socket as long as it is there.
+  [[nodiscard]] std::function<void(const net::Frame&)> screen() const;
   [[nodiscard]] live::Board& board() { return gateway_.hub.board(socket_->reactor()); }
   [[nodiscard]] InnerBoard& inner_board() { return inside_.hub.board(socket_->reactor()); }
+  [[nodiscard]] NewsBoard& news_board() { return inside_.news.board(socket_->reactor()); }
   [[nodiscard]] writer::LaneKey lane() const { return {static_cast<std::uint64_t>(me_.id)}; }
 
   live::Gateway& gateway_;
   Windows& windows_;
+  Presence& presence_;
   Inside& inside_;
-  AgentLookup lookup_;
+  Arrival arrival_;
+  SocketId number_;                // of this socket, in this process
   net::Socket* socket_ = nullptr;  // null after the end
   std::shared_ptr<Agent*> alive_;  // what came late is dropped with it
-  access::Viewer viewer_;          // nobody before hello
-  Person me_;                      // likewise
+  Phase phase_ = Phase::strange;
+  std::optional<Key> key_;          // what he said hello with
+  std::vector<std::string> early_;  // what he said before he was known
+  bool outdated_ = false;           // while he was looked up, there was news that may be about him
+  std::vector<event::StateChanged> early_states_;
+  std::optional<credential::Who> who_;  // none: a demonstration person by his name
+  std::shared_ptr<int> end_watch_;      // a timer of an earlier look finds another
+  access::Viewer viewer_;               // nobody before he is known
+  Person me_;                           // likewise
+  std::int64_t generation_ = 0;         // of the directory that viewer_ is from
+  team::AgentState state_;
   std::unordered_map<ConversationId, Opened> opened_;
-  std::map<conversation::View, std::shared_ptr<int>> watching_;  // a window ends with its token
+  std::map<std::string, std::shared_ptr<int>, std::less<>> watching_;  // by the view's name; a window ends with its token
   live::Sender sender_;
 };
 

@@ -1,40 +1,34 @@
 #include "desk/windows.hpp"
 
-#include <unordered_map>
-#include <unordered_set>
+#include <algorithm>
+#include <utility>
 
-#include "live/wire.hpp"
-#include "platform/json/writer.hpp"
+#include "event/inner.hpp"
 #include "platform/logging/logging.hpp"
 
 namespace zhiyin::desk {
 namespace {
 
-/// One post per reactor, whatever the number of its watchers.
-void deliver(const std::vector<Watcher>& watchers, const net::Frame& frame) {
-  std::unordered_map<net::Reactor*, std::vector<Watcher>> by_home;
-  for (const auto& watcher : watchers) {
-    by_home[watcher.home].push_back(watcher);
-  }
-  for (auto& [home, at_home] : by_home) {
-    home->post([mine = std::move(at_home), frame] {
-      for (const auto& watcher : mine) {
-        if (const auto alive = watcher.alive.lock()) {
-          watcher.deliver(frame);
-        }
-      }
-    });
-  }
-}
+constexpr std::chrono::milliseconds pause_after_failure{1'000};
 
-void begin(json::Writer& w, std::string_view type, const WindowKey& key, std::int64_t total) {
-  w.begin_object().field("t", type).field("view", live::wire::view_text(key.view)).field("total", total);
-}
+template <class... F>
+struct Overloaded : F... {
+  using F::operator()...;
+};
 
 }  // namespace
 
-Windows::Windows(db::Store& store, MetricRegistry& metrics)
-    : store_(store), evaluate_seconds_(metrics.histogram("desk_window_seconds", "Evaluating one window on a list")) {
+Windows::Windows(db::Store& store, const Clock& clock, RosterLimits limits, MetricRegistry& metrics)
+    : store_(store),
+      clock_(clock),
+      limits_(limits),
+      turn_seconds_(metrics.histogram("desk_evaluate_seconds", "Taking changed rows into all windows and telling what is different")),
+      frames_(metrics.counter("desk_frames_total", "Messages about lists given to sockets")),
+      windows_gauge_(metrics.gauge("desk_windows", "Different windows on lists")),
+      watchers_gauge_(metrics.gauge("desk_watchers", "Windows on lists, each watcher's counted")),
+      rows_gauge_(metrics.gauge("desk_rows", "Conversations held for lists")),
+      refused_gauge_(metrics.gauge("desk_rows_refused", "Times that a conversation found no room among those held for lists")),
+      lists_(limits, clock.now()) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -42,150 +36,300 @@ Windows::~Windows() {
   stop();
 }
 
-void Windows::watch(const WindowKey& key, Watcher watcher) {
+void Windows::watch(SocketId socket, Wish wish, access::Viewer viewer, Watcher watcher) {
   {
     const std::lock_guard lock(mutex_);
-    windows_[key].newcomers.push_back(std::move(watcher));
-    newcomers_ = true;
+    collecting_ = true;
+    requests_.emplace_back(NewWatcher{socket, std::move(wish), std::move(viewer), std::move(watcher)});
   }
   woken_.notify_one();
 }
 
-void Windows::on_batch(const live::Batch& batch) {
-  bool queue = false;
-  bool stages = false;
-  std::unordered_set<AgentId> owners;
-  for (const auto& relayed : *batch) {
-    stages = stages || std::holds_alternative<event::StageChanged>(relayed.fact.change);
-    queue = queue || relayed.fact.assignee.none();
-    owners.insert(relayed.fact.assignee);
+void Windows::viewer_changed(SocketId socket, access::Viewer viewer) {
+  {
+    const std::lock_guard lock(mutex_);
+    requests_.emplace_back(NewViewer{socket, std::move(viewer)});
   }
+  woken_.notify_one();
+}
+
+void Windows::on_batch(const live::Batch& batch, std::int64_t pos) {
+  bool awaited = false;
+  {
+    const std::lock_guard lock(mutex_);
+    followed_ = std::max(followed_, pos);
+    awaited = followed_ >= awaited_;
+    if (collecting_) {
+      for (const auto& relayed : *batch) {
+        changed_[relayed.fact.conversation].raise({relayed.fact.revision, 0});
+      }
+    }
+  }
+  if (awaited) {
+    woken_.notify_one();
+  }
+}
+
+void Windows::on_inner(const std::vector<journal::Entry>& entries) {
   const std::lock_guard lock(mutex_);
-  for (auto& [key, window] : windows_) {
-    switch (key.view) {
-      case conversation::View::open: window.dirty = true; break;
-      case conversation::View::queue: window.dirty = window.dirty || queue || stages; break;
-      case conversation::View::mine: window.dirty = window.dirty || stages || owners.contains(key.me); break;
+  if (!collecting_) {
+    return;
+  }
+  for (const auto& entry : entries) {
+    if (event::is_inner(entry)) {
+      changed_[ConversationId{entry.subject}].raise({0, entry.revision});
     }
   }
 }
 
-std::vector<Windows::Work> Windows::next_work() {
-  std::vector<Work> all;
-  newcomers_ = false;
-  for (auto at = windows_.begin(); at != windows_.end();) {
-    auto& [key, window] = *at;
-    std::erase_if(window.watchers, [](const Watcher& w) { return w.alive.expired(); });
-    if (window.watchers.empty() && window.newcomers.empty()) {
-      at = windows_.erase(at);
-      continue;
-    }
-    if (window.dirty || !window.newcomers.empty()) {
-      window.dirty = false;
-      all.push_back({key, window.watchers, window.newcomers});
-      window.watchers.insert(window.watchers.end(), window.newcomers.begin(), window.newcomers.end());
-      window.newcomers.clear();
-    }
-    ++at;
-  }
-  return all;
+bool Windows::stopped() {
+  const std::lock_guard lock(mutex_);
+  return stopped_;
 }
 
 void Windows::run() {
-  std::unique_ptr<db::Session> session;
+  auto beat = std::chrono::steady_clock::now();
   while (true) {
-    std::vector<Work> work;
+    std::vector<Request> requests;
+    Changed changed;
+    std::int64_t followed = 0;
     {
       std::unique_lock lock(mutex_);
-      woken_.wait_for(lock, coalesce, [this] { return stopped_ || newcomers_; });
+      woken_.wait_until(lock, beat, [this] { return stopped_ || !requests_.empty() || followed_ >= awaited_; });
       if (stopped_) {
         return;
       }
-      work = next_work();
+      requests.swap(requests_);
+      changed.swap(changed_);
+      followed = followed_;
+      awaited_ = INT64_MAX;
     }
-    for (auto& one : work) {
-      const auto key = one.key;
-      try {
-        if (!session || session->lost()) {
-          session = store_.open_reading();
-        }
-        evaluate(*session, std::move(one));
-      } catch (const db::Failure& failure) {
-        logging::warning("desk", "a window could not be evaluated: {}", failure.what());
-        if (session) {
-          session->rollback();
-        }
-        const std::lock_guard lock(mutex_);
-        windows_[key].dirty = true;  // everybody gets it whole once the store answers
-        windows_[key].total = -1;
+    for (auto& request : requests) {
+      obey(std::move(request));
+    }
+    const auto now = std::chrono::steady_clock::now();
+    const bool due = now >= beat;
+    if (due) {
+      beat = now + coalesce;
+    }
+    turn(std::move(changed), followed, due);
+  }
+}
+
+void Windows::obey(Request request) {
+  std::visit(Overloaded{[this](NewWatcher& one) { newcomers_.push_back({std::move(one)}); },
+                        [this](const NewViewer& one) {
+                          for (auto& newcomer : newcomers_) {
+                            if (newcomer.asked.socket == one.socket) {
+                              newcomer.asked.viewer = one.viewer;
+                            }
+                          }
+                          for (const auto& [id, held] : watchers_) {
+                            if (held.socket == one.socket) {
+                              lists_.viewer_changed(id, one.viewer);
+                            }
+                          }
+                        }},
+             request);
+}
+
+void Windows::admit(std::int64_t followed) {
+  if (!newcomers_.empty() && newcomers_.back().pos < 0) {
+    auto& reading = session();
+    reading.begin();
+    const auto pos = journal::head(reading).pos;
+    reading.commit();
+    for (auto& newcomer : newcomers_) {
+      newcomer.pos = newcomer.pos < 0 ? pos : newcomer.pos;
+    }
+  }
+  while (!newcomers_.empty() && newcomers_.front().pos <= followed) {
+    auto asked = std::move(newcomers_.front().asked);
+    newcomers_.pop_front();
+    const auto id = next_watcher_++;
+    watchers_.emplace(id, Held{asked.socket, std::make_shared<const Watcher>(std::move(asked.watcher))});
+    lists_.watch(id, std::move(asked.wish), asked.viewer);
+  }
+  if (!newcomers_.empty()) {
+    const std::lock_guard lock(mutex_);
+    awaited_ = newcomers_.front().pos;
+  }
+}
+
+void Windows::turn(Changed changed, std::int64_t followed, bool beat) {
+  if (!filled_ && newcomers_.empty()) {
+    return;
+  }
+  try {
+    if (!filled_) {
+      fill();
+      if (!filled_) {
+        return;
       }
     }
+    const auto began = std::chrono::steady_clock::now();
+    refresh(std::move(changed));
+    admit(followed);
+    if (beat) {
+      sweep();
+      if (clock_.now() - lists_.now() >= age_every) {
+        lists_.age(clock_.now());
+      }
+      lists_.tell(gathering());
+      show_figures();
+    } else {
+      lists_.welcome(gathering());
+    }
+    turn_seconds_.observe(std::chrono::steady_clock::now() - began);
+  } catch (const db::Failure& failure) {
+    logging::warning("desk", "lists cannot be kept now: {}", failure.what());
+    if (session_) {
+      session_->rollback();
+    }
+    std::unique_lock lock(mutex_);
+    woken_.wait_for(lock, pause_after_failure, [this] { return stopped_; });
+  }
+  send_out();
+}
+
+db::Session& Windows::session() {
+  if (!session_ || session_->lost()) {
+    session_ = store_.open_reading();
+  }
+  return *session_;
+}
+
+void Windows::fill() {
+  filled_ = fill_from(true) && fill_from(false);
+}
+
+bool Windows::fill_from(bool open) {
+  conversation::Mark mark;
+  const auto room = open ? limits_.rows_max : limits_.resolved_max;
+  const auto since = clock_.now() - limits_.resolved_within;
+  for (std::size_t taken = 0; taken < room;) {
+    if (stopped()) {
+      return false;
+    }
+    auto& reading = session();
+    reading.begin();
+    constexpr auto chunk = static_cast<std::int64_t>(chunk_rows);
+    auto rows = open ? conversation::open_rows(reading, mark, chunk) : conversation::resolved_rows(reading, since, mark, chunk);
+    reading.commit();
+    if (rows.empty()) {
+      return true;
+    }
+    taken += rows.size();
+    const auto& last = rows.back().conversation;
+    mark = {open ? last.last_at : last.resolved_at, last.id};
+    std::vector<Row> filled;
+    filled.reserve(rows.size());
+    for (auto& row : rows) {
+      filled.push_back(row_of(std::move(row)));
+    }
+    lists_.put(std::move(filled));
+  }
+  return true;
+}
+
+void Windows::take_row(conversation::Listed listed, const Told& told, std::vector<Row>& into) {
+  auto known = told;
+  if (const auto* held = lists_.roster().find(listed.conversation.id)) {
+    known.raise({held->revision, held->inner_revision});
+  }
+  if (listed.conversation.revision <= known.revision && listed.conversation.inner_revision <= known.inner) {
+    into.push_back(row_of(std::move(listed)));
+  } else {
+    ahead_.insert_or_assign(listed.conversation.id, Ahead{std::move(listed), told});
   }
 }
 
-void Windows::evaluate(db::Session& session, Work work) {
-  const auto began = std::chrono::steady_clock::now();
-  session.begin();
-  const auto list = conversation::list(session, work.key.view, work.key.me, work.key.limit);
-  session.commit();
-  std::vector<Row> rows;
-  rows.reserve(list.rows.size());
-  for (const auto& conversation : list.rows) {
-    rows.push_back({conversation.id.text(), live::wire::row(conversation)});
+void Windows::refresh(Changed changed) {
+  std::vector<Row> taken;
+  std::vector<ConversationId> wanted;
+  for (auto& [id, told] : changed) {
+    if (const auto found = ahead_.find(id); found != ahead_.end()) {
+      auto ahead = std::move(found->second);
+      ahead_.erase(found);
+      told.raise(ahead.told);
+      take_row(std::move(ahead.listed), told, taken);
+    }
+    wanted.push_back(id);
   }
-  std::vector<Row> before;
-  std::int64_t total_before = 0;
-  {
+  lists_.put(std::move(taken));
+  try {
+    for (std::size_t from = 0; from < wanted.size(); from += chunk_rows) {
+      read_again(std::span{wanted}.subspan(from, std::min(chunk_rows, wanted.size() - from)), changed);
+    }
+  } catch (const db::Failure&) {
     const std::lock_guard lock(mutex_);
-    auto& window = windows_[work.key];
-    before = std::exchange(window.rows, rows);
-    total_before = std::exchange(window.total, list.total);
+    for (const auto& [id, told] : changed) {
+      changed_[id].raise(told);
+    }
+    throw;
   }
-  if (total_before < 0) {  // the first evaluation, or the first after trouble
-    work.newcomers.insert(work.newcomers.end(), work.watchers.begin(), work.watchers.end());
-    work.watchers.clear();
-  }
-  if (!work.newcomers.empty()) {
-    deliver(work.newcomers, net::frame(whole(work.key, rows, list.total)));
-  }
-  if (!work.watchers.empty() && (before != rows || total_before != list.total)) {
-    deliver(work.watchers, net::frame(difference(work.key, before, rows, list.total)));
-  }
-  evaluate_seconds_.observe(std::chrono::steady_clock::now() - began);
 }
 
-std::string Windows::whole(const WindowKey& key, const std::vector<Row>& rows, std::int64_t total) {
-  json::Writer w;
-  begin(w, "window", key, total);
-  w.name("rows").begin_array();
-  for (const auto& row : rows) {
-    w.raw(row.json);
+void Windows::read_again(std::span<const ConversationId> ids, Changed& changed) {
+  auto& reading = session();
+  reading.begin();
+  auto rows = conversation::rows_of(reading, ids);
+  reading.commit();
+  std::vector<Row> taken;
+  for (auto& row : rows) {
+    const auto id = row.conversation.id;
+    take_row(std::move(row), changed.at(id), taken);
+    changed.erase(id);
   }
-  return w.end_array().end_object().take();
+  lists_.put(std::move(taken));
+  for (const auto id : ids) {
+    if (changed.erase(id) != 0) {
+      ahead_.erase(id);
+      lists_.remove(id);  // it is not there any more
+    }
+  }
 }
 
-std::string Windows::difference(const WindowKey& key, const std::vector<Row>& before, const std::vector<Row>& now, std::int64_t total) {
-  std::unordered_map<std::string_view, std::string_view> old;
-  for (const auto& row : before) {
-    old.emplace(row.id, row.json);
-  }
-  json::Writer w;
-  begin(w, "rows", key, total);
-  w.name("upsert").begin_array();
-  for (const auto& row : now) {
-    const auto found = old.find(row.id);
-    if (found == old.end() || found->second != row.json) {
-      w.raw(row.json);
+void Windows::sweep() {
+  std::erase_if(watchers_, [this](const auto& item) {
+    const bool gone = item.second.watcher->alive.expired();
+    if (gone) {
+      lists_.unwatch(item.first);
     }
-    if (found != old.end()) {
-      old.erase(found);
+    return gone;
+  });
+}
+
+Lists::Deliver Windows::gathering() {
+  return [this](std::span<const WatcherId> watchers, const net::Frame& frame) {
+    for (const auto id : watchers) {
+      const auto& watcher = watchers_.at(id).watcher;
+      outgoing_[watcher->home].push_back({watcher, frame});
     }
+  };
+}
+
+/// One post per reactor, whatever the number of its watchers.
+void Windows::send_out() {
+  for (auto& [home, deliveries] : outgoing_) {
+    frames_.add(deliveries.size());
+    home->post([mine = std::move(deliveries)] {
+      for (const auto& delivery : mine) {
+        if (const auto alive = delivery.watcher->alive.lock()) {
+          delivery.watcher->deliver(delivery.frame);
+        }
+      }
+    });
   }
-  w.end_array().name("remove").begin_array();
-  for (const auto& [id, json] : old) {
-    w.text(id);
-  }
-  return w.end_array().end_object().take();
+  outgoing_.clear();
+}
+
+void Windows::show_figures() {
+  const auto figures = lists_.figures();
+  windows_gauge_.set(static_cast<std::int64_t>(figures.windows));
+  watchers_gauge_.set(static_cast<std::int64_t>(figures.watchers));
+  rows_gauge_.set(static_cast<std::int64_t>(figures.rows));
+  refused_gauge_.set(static_cast<std::int64_t>(figures.rows_refused));
 }
 
 void Windows::stop() {

@@ -3,11 +3,13 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <condition_variable>
 #include <deque>
 #include <map>
 #include <mutex>
 
+#include "conversation/listing.hpp"
 #include "conversation/service.hpp"
 #include "conversation/store.hpp"
 #include "live/live_trial.hpp"
@@ -17,7 +19,6 @@
 namespace zhiyin::desk {
 namespace {
 
-using conversation::View;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
@@ -68,14 +69,16 @@ class Screen {
 
 class Lists : public testing::Test {
  protected:
-  ConversationId open() {
+  ConversationId open(bool told = true) {
     at_.clock.advance(Millis{1});
     const auto id = at_.run<ConversationId>([n = ++opened_](writer::Tx& tx) {
       const auto made = conversation::open(tx, InboxId{1}, "address", {PersonKind::visitor, 100 + n, "Li"});
       (void)conversation::say_as_visitor(tx, made, "m" + std::to_string(n), "words");
       return made;
     });
-    tell();
+    if (told) {
+      tell();
+    }
     return id.value();
   }
   void act(ConversationId id, const std::function<void(writer::Tx&)>& what) {
@@ -92,16 +95,31 @@ class Lists : public testing::Test {
     act(id, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::take(tx, id, agent, conversation::find(tx, id)->revision)); });
   }
   /// What was committed since the last time, as the follower brings it.
-  void tell() {
+  void tell(std::int64_t facts_max = 1'000) {
     auto batch = std::make_shared<std::vector<live::Relayed>>();
-    for (const auto& entry : journal::read_after(at_.reading(), told_, 1'000)) {
+    const auto entries = journal::read_after(at_.reading(), told_, facts_max);
+    for (const auto& entry : entries) {
       told_ = entry.pos;
-      batch->push_back({*event::read(entry), net::frame("")});
+      if (auto fact = event::read(entry)) {
+        batch->push_back({std::move(*fact), net::frame("")});
+      }
     }
-    windows_.on_batch(batch);
+    windows_.on_inner(entries);
+    windows_.on_batch(batch, told_);
   }
-  void watch(Screen& screen, View view, const Person& me = {}, std::int64_t limit = 10) {
-    windows_.watch({view, AgentId{me.id}, limit}, screen.watcher(home_));
+  void watch(Screen& screen, const std::string& view, const Person& me = wang, std::size_t limit = 10) {
+    windows_.watch(me.id, {view, *built_in(view), limit}, viewer(me), screen.watcher(home_));
+  }
+  static View parsed(const std::string& members) {
+    const auto document = json::Document::parse("{" + members + "}");
+    return parse_view(*document->root()).value();
+  }
+  static access::Viewer viewer(const Person& me) {
+    return {.person = AgentId{me.id},
+            .name = me.name,
+            .rights = identity::rights_of(identity::Role::agent),
+            .inboxes = {InboxId{1}},
+            .teams = {}};
   }
   /// The next frame, with ids replaced by their names.
   [[nodiscard]] std::string told_to(Screen& screen) {
@@ -114,19 +132,20 @@ class Lists : public testing::Test {
     return text;
   }
 
-  trial::Stepping at_{db::Engine::sqlite, {conversation::statements(), conversation::reading_statements(), timer::statements()}};
+  trial::Stepping at_{db::Engine::sqlite, {conversation::statements(), conversation::listing_statements(), timer::statements()}};
   std::int64_t opened_ = 0;
   std::int64_t told_ = 0;
   std::map<std::string, ConversationId> names_;
   AtOnce home_;
   Screen screen_;
   Screen other_;
-  Windows windows_{at_.store(), at_.metrics};
+  const SetClock clock_{from_millis(1'800'000'000'000)};  // the windows' thread reads it, so nobody moves it
+  Windows windows_{at_.store(), clock_, {}, at_.metrics};
 };
 
 TEST_F(Lists, AreToldWholeThenAsDifferences) {
   names_["ONE"] = open();
-  watch(screen_, View::queue);
+  watch(screen_, "queue");
   EXPECT_THAT(told_to(screen_), StartsWith(R"({"t":"window","view":"queue","total":1,"rows":[{"id":"ONE")"));
   names_["TWO"] = open();
   EXPECT_THAT(told_to(screen_), AllOf(StartsWith(R"({"t":"rows","view":"queue","total":2,"upsert":[{"id":"TWO")"), Not(HasSubstr("ONE")),
@@ -140,7 +159,7 @@ TEST_F(Lists, HoldTheNewestRowsUpToTheirLimit) {
   for (const auto* name : {"ONE", "TWO", "THREE"}) {
     names_[name] = open();
   }
-  watch(screen_, View::open, {}, 2);
+  watch(screen_, "open", wang, 2);
   EXPECT_THAT(told_to(screen_), AllOf(HasSubstr(R"("total":3,"rows":[{"id":"THREE")"), HasSubstr(R"({"id":"TWO")"), Not(HasSubstr("ONE"))));
   act(names_["ONE"], [&](writer::Tx& tx) { (void)conversation::say_as_visitor(tx, names_["ONE"], "again", "words"); });
   EXPECT_THAT(told_to(screen_), AllOf(HasSubstr(R"("total":3,"upsert":[{"id":"ONE")"), HasSubstr(R"("remove":["TWO"]})")));
@@ -148,9 +167,9 @@ TEST_F(Lists, HoldTheNewestRowsUpToTheirLimit) {
 
 TEST_F(Lists, TellANewcomerTheWholeAndTheOthersWhatChanged) {
   names_["ONE"] = open();
-  watch(screen_, View::queue);
+  watch(screen_, "queue");
   EXPECT_THAT(told_to(screen_), StartsWith(R"({"t":"window")"));
-  watch(other_, View::queue);
+  watch(other_, "queue");
   EXPECT_THAT(told_to(other_), StartsWith(R"({"t":"window","view":"queue","total":1,"rows":[{"id":"ONE")"));
   names_["TWO"] = open();
   for (auto* screen : {&screen_, &other_}) {
@@ -161,8 +180,8 @@ TEST_F(Lists, TellANewcomerTheWholeAndTheOthersWhatChanged) {
 TEST_F(Lists, OfMineAreEachAgentsOwn) {
   names_["ONE"] = open();
   names_["TWO"] = open();
-  watch(screen_, View::mine, wang);
-  watch(other_, View::mine, chen);
+  watch(screen_, "mine", wang);
+  watch(other_, "mine", chen);
   for (auto* screen : {&screen_, &other_}) {
     EXPECT_EQ(told_to(*screen), R"({"t":"window","view":"mine","total":0,"rows":[]})");
   }
@@ -180,7 +199,7 @@ TEST_F(Lists, OfMineAreEachAgentsOwn) {
 // Every change of one row is told to its watchers whatever changed: a receipt empties "unread".
 TEST_F(Lists, TellOfARowThatChangesInPlace) {
   names_["ONE"] = open();
-  watch(screen_, View::open);
+  watch(screen_, "open");
   EXPECT_THAT(told_to(screen_), HasSubstr(R"("unread":1)"));
   ASSERT_TRUE(
       at_.run<conversation::Moved>([&](writer::Tx& tx) { return conversation::mark(tx, names_["ONE"], PersonKind::agent, wang.id, 1, 1); },
@@ -195,17 +214,87 @@ TEST_F(Lists, TellOfARowThatChangesInPlace) {
 
 TEST_F(Lists, AreNotToldToASocketThatIsGone) {
   names_["ONE"] = open();
-  watch(screen_, View::queue);
+  watch(screen_, "queue");
   (void)screen_.next();
-  watch(other_, View::queue);
+  watch(other_, "queue");
   (void)other_.next();
   screen_.close();
   names_["TWO"] = open();
   EXPECT_THAT(told_to(other_), StartsWith(R"({"t":"rows")"));
   other_.close();
   Screen third;
-  watch(third, View::queue);  // the window had nobody: it begins anew
+  watch(third, "queue");  // the window had nobody: it begins anew
   EXPECT_THAT(told_to(third), AllOf(StartsWith(R"({"t":"window","view":"queue","total":2)"), HasSubstr("ONE"), HasSubstr("TWO")));
+}
+
+// Labels, priority, sleep and who takes part come by inner facts, which visitors' frames know nothing of.
+TEST_F(Lists, FollowWhatColleaguesNote) {
+  names_["ONE"] = open();
+  take(names_["ONE"], wang);
+  windows_.watch(wang.id, {"urgent", parsed(R"("filter":{"priority":3})"), 10}, viewer(wang), screen_.watcher(home_));
+  windows_.watch(wang.id, {"refunds", parsed(R"("filter":{"labels":["refund"],"snoozed":false})"), 10}, viewer(wang),
+                 other_.watcher(home_));
+  EXPECT_THAT(told_to(screen_), HasSubstr(R"("total":0)"));
+  EXPECT_THAT(told_to(other_), HasSubstr(R"("total":0)"));
+  const auto one = names_["ONE"];
+  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::set_priority(tx, one, viewer(wang), 4)); });
+  EXPECT_THAT(told_to(screen_), AllOf(HasSubstr(R"("upsert":[{"id":"ONE")"), HasSubstr(R"("priority":4)")));
+  const std::array<std::string_view, 1> refund{"refund"};
+  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::change_labels(tx, one, viewer(wang), refund, {})); });
+  EXPECT_THAT(told_to(other_), AllOf(HasSubstr(R"("upsert":[{"id":"ONE")"), HasSubstr(R"("labels":["refund"])")));
+  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::snooze(tx, one, viewer(wang), tx.now() + std::chrono::hours{1})); });
+  EXPECT_THAT(told_to(other_), HasSubstr(R"("total":0,"upsert":[],"remove":["ONE"])"));
+}
+
+// Whoever is invited sees it in his lists, though it stands in an inbox that is not his.
+TEST_F(Lists, ShowAnInvitedColleagueWhatHeWasInvitedTo) {
+  names_["ONE"] = open();
+  take(names_["ONE"], wang);
+  auto guest = viewer(chen);
+  guest.inboxes = {InboxId{2}};
+  windows_.watch(chen.id, {"open", *built_in("open"), 10}, guest, screen_.watcher(home_));
+  EXPECT_THAT(told_to(screen_), HasSubstr(R"("total":0)"));
+  access::Directory directory;
+  directory.viewers.emplace(AgentId{chen.id}, guest);
+  const auto one = names_["ONE"];
+  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::invite(tx, one, viewer(wang), AgentId{chen.id}, directory)); });
+  EXPECT_THAT(told_to(screen_), AllOf(StartsWith(R"({"t":"rows")"), HasSubstr(R"("upsert":[{"id":"ONE")")));
+  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::leave(tx, one, viewer(wang), AgentId{chen.id})); });
+  EXPECT_THAT(told_to(screen_), HasSubstr(R"("remove":["ONE"])"));
+}
+
+// What was acknowledged before somebody began to watch is in the window he gets, however late its facts come by.
+TEST_F(Lists, BeginWithWhatWasCommittedBefore) {
+  names_["ONE"] = open();
+  watch(screen_, "open");
+  EXPECT_THAT(told_to(screen_), HasSubstr("ONE"));
+  names_["TWO"] = open(false);
+  watch(other_, "open");
+  tell();
+  EXPECT_THAT(told_to(other_), AllOf(StartsWith(R"({"t":"window","view":"open","total":2)"), HasSubstr("TWO")));
+}
+
+// A row may be read before the fact of its newest change comes by. It waits for it: what is decided on facts that come between, such as a
+// right withdrawn, comes first.
+TEST_F(Lists, AreNeverAheadOfTheFactsThatCameBy) {
+  names_["ONE"] = open();
+  watch(screen_, "open");
+  EXPECT_THAT(told_to(screen_), StartsWith(R"({"t":"window")"));
+  names_["TWO"] = open(false);
+  const auto say = [&](const char* client_id) {
+    ASSERT_TRUE(at_.run<int>(
+        [&](writer::Tx& tx) {
+          (void)conversation::say_as_visitor(tx, names_["ONE"], client_id, client_id);
+          return 0;
+        },
+        [&](writer::Tx& tx) { conversation::want(tx, names_["ONE"]); }));
+  };
+  say("first");
+  say("secret");
+  tell(3);  // TWO's opening and message, and "first"
+  EXPECT_THAT(told_to(screen_), AllOf(HasSubstr("TWO"), Not(HasSubstr("secret"))));
+  windows_.viewer_changed(wang.id, {});
+  EXPECT_THAT(told_to(screen_), AllOf(StartsWith(R"({"t":"rows","view":"open","total":0)"), Not(HasSubstr("secret"))));
 }
 
 }  // namespace

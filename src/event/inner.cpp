@@ -153,8 +153,12 @@ journal::Entry write(const InnerFact& fact) {
   return entry;
 }
 
+bool is_inner(const journal::Entry& entry) {
+  return entry.kind.starts_with(kinds_begin);
+}
+
 std::optional<InnerFact> read_inner(const journal::Entry& entry) {
-  if (!entry.kind.starts_with(kinds_begin)) {
+  if (!is_inner(entry)) {
     return std::nullopt;
   }
   const auto document = json::Document::parse(entry.envelope);

@@ -65,6 +65,8 @@ struct InnerFact {
 
 /// Of kind "inner_…". Words are in the body, which belongs to the contact; colleagues' names are in the envelope.
 [[nodiscard]] journal::Entry write(const InnerFact& fact);
+/// Whether an entry is one; its `subject` is the conversation and its `revision` the inner one.
+[[nodiscard]] bool is_inner(const journal::Entry& entry);
 /// nullopt for a fact of another publisher. A fact of ours that cannot be read is a bug.
 [[nodiscard]] std::optional<InnerFact> read_inner(const journal::Entry& entry);
 

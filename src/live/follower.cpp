@@ -25,6 +25,7 @@ Follower::Follower(db::Store& store, Hub& hub, Listen listen, std::function<void
   session_->commit();
   log_id_ = std::move(head.log_id);
   pos_ = head.pos;
+  listen_(std::make_shared<const std::vector<Relayed>>(), pos_);
   thread_ = std::thread([this] { run(); });
 }
 
@@ -78,16 +79,16 @@ bool Follower::relay_some() {
       relayed->push_back({std::move(*fact), std::move(frame)});
     }
   }
-  pos_ = entries.back().pos;
   if (before_relay_) {
     before_relay_();
   }
   if (listen_to_all_) {
-    listen_to_all_(entries);
+    listen_to_all_(entries, *session_);
   }
+  pos_ = entries.back().pos;
   relayed_.add(relayed->size());
   const Batch batch = std::move(relayed);
-  listen_(batch);
+  listen_(batch, pos_);
   hub_.publish(batch);
   return true;
 }

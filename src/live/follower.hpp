@@ -19,11 +19,13 @@ namespace zhiyin::live {
 
 class Follower {
  public:
-  /// Called on the follower's thread with each batch, before the hub is told.
-  using Listen = std::function<void(const Batch&)>;
+  /// Called on the follower's thread with each batch and the position that it has come to, before the hub is told; and once at first, with
+  /// an empty one and the position where it begins.
+  using Listen = std::function<void(const Batch&, std::int64_t pos)>;
   /// Called on the follower's thread with what was read, whoever published it, before anything of it is told. What is not for everybody
-  /// (inner facts, changes of rights) goes this way, to those alone who may have it.
-  using ListenToAll = std::function<void(const std::vector<journal::Entry>&)>;
+  /// (inner facts, changes of rights) goes this way, to those alone who may have it. `session` is for questions that must be answered
+  /// before; when one throws db::Failure, nothing of these facts is told, and they are read again.
+  using ListenToAll = std::function<void(const std::vector<journal::Entry>&, db::Session& session)>;
 
   /// Begins at the log's end. Throws db::Failure when the store cannot be read.
   Follower(db::Store& store, Hub& hub, Listen listen, std::function<void()> before_relay, MetricRegistry& metrics,

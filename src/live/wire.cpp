@@ -128,6 +128,9 @@ std::string welcome(const Welcome& said) {
   if (!said.token.empty()) {
     w.field("token", said.token);
   }
+  if (!said.state.empty()) {
+    w.name("state").raw(said.state);
+  }
   return w.end_object().take();
 }
 
@@ -205,39 +208,6 @@ std::string refused(std::string_view member, std::string_view value, const Error
     w.field("retry_after_ms", retry_after_ms);
   }
   return w.end_object().take();
-}
-
-std::string row(const conversation::Conversation& c) {
-  Writer w;
-  w.begin_object().field("id", c.id.text()).field("order", to_millis(c.last_at)).field("stage", stage_text(c.stage));
-  assignee(w, c.assignee, c.assignee_name);
-  person(w, "visitor", c.visitor());
-  w.field("rev", c.revision).name("last").begin_object().field("seq", c.last_seq).field("at", iso_text(c.last_at));
-  w.field("kind", person_kind_text(c.last_author)).field("text", c.last_text).end_object().name("waiting_since");
-  if (to_millis(c.waiting_since) == 0) {
-    w.null();
-  } else {
-    w.text(iso_text(c.waiting_since));
-  }
-  return w.field("unread", c.customer_unread).end_object().take();
-}
-
-std::optional<conversation::View> parse_view(std::string_view text) {
-  for (const auto view : {conversation::View::queue, conversation::View::mine, conversation::View::open}) {
-    if (view_text(view) == text) {
-      return view;
-    }
-  }
-  return std::nullopt;
-}
-
-std::string_view view_text(conversation::View view) {
-  switch (view) {
-    case conversation::View::queue: return "queue";
-    case conversation::View::mine: return "mine";
-    case conversation::View::open: return "open";
-  }
-  fail_requirement("a view has a word", std::source_location::current());
 }
 
 }  // namespace zhiyin::live::wire

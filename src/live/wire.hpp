@@ -24,6 +24,7 @@ struct Welcome {
   Person me;
   std::string_view token;  ///< empty: not said
   std::int64_t message_max_bytes = 0;
+  std::string_view state = {};  ///< an agent's, a JSON object; empty: not said
 };
 
 [[nodiscard]] std::string welcome(const Welcome& said);
@@ -40,12 +41,7 @@ struct Welcome {
 /// The same with the inner revision.
 [[nodiscard]] std::string moved(std::string_view client_id, const conversation::Moved& moved);
 [[nodiscard]] std::string skipped(std::string_view client_id);
-/// `member` is "id" or "conversation", whichever the refusal answers, or empty.
+/// `member` is "id", "conversation" or "view", whichever the refusal answers, or empty.
 [[nodiscard]] std::string refused(std::string_view member, std::string_view value, const Error& error);
-
-[[nodiscard]] std::string row(const conversation::Conversation& conversation);
-
-[[nodiscard]] std::optional<conversation::View> parse_view(std::string_view text);
-[[nodiscard]] std::string_view view_text(conversation::View view);
 
 }  // namespace zhiyin::live::wire

@@ -144,24 +144,5 @@ TEST(Refusals, HaveTheirStatusAndSayWhenToComeAgain) {
   }
 }
 
-TEST(Rows, OfLists) {
-  EXPECT_EQ(row(conversation_7()),
-            expanded(R"({"id":"0000000000007","order":1795258387042,"stage":"assigned","assignee":AGENT,"visitor":VISITOR,"rev":5,)"
-                     R"("last":{"seq":3,"at":"AT","kind":"visitor","text":"Where is my parcel?"},"waiting_since":"AT","unread":2})"));
-  auto answered = conversation_7();
-  answered.waiting_since = Time{};
-  answered.assignee = {};
-  EXPECT_NE(row(answered).find(R"("waiting_since":null)"), std::string::npos);
-  EXPECT_NE(row(answered).find(R"("assignee":null)"), std::string::npos);
-}
-
-TEST(Views, HaveTheirWords) {
-  for (const std::string_view word : {"queue", "mine", "open"}) {
-    EXPECT_EQ(view_text(parse_view(word).value()), word);
-  }
-  EXPECT_EQ(parse_view("Queue"), std::nullopt);
-  EXPECT_EQ(parse_view(""), std::nullopt);
-}
-
 }  // namespace
 }  // namespace zhiyin::live::wire

@@ -2,13 +2,43 @@
 
 #include <iterator>
 
+#include "rest/audit_log.hpp"
+#include "rest/contacts.hpp"
+#include "rest/conversations.hpp"
+#include "rest/inbox.hpp"
 #include "rest/me.hpp"
+#include "rest/person.hpp"
+#include "rest/quick_replies.hpp"
+#include "rest/session.hpp"
+#include "rest/state.hpp"
+#include "rest/team.hpp"
+#include "rest/token.hpp"
 
 namespace zhiyin::rest {
 
-std::vector<api::Route> routes() {
+std::vector<api::Route> routes(const Services& services, const Rules& rules) {
   std::vector<api::Route> all;
-  for (auto&& some : {me_routes()}) {
+  for (auto&& some : {
+           me_routes(),
+           session_routes(services),
+           token_routes(),
+           person_routes(services),
+           skill_level_routes(services),
+           team_routes(),
+           skill_routes(),
+           state_routes(services),
+           inbox_routes(),
+           conversation_routes(),
+           message_routes(rules),
+           act_routes(rules),
+           note_routes(),
+           label_routes(),
+           draft_routes(),
+           contact_routes(rules),
+           contact_act_routes(rules),
+           quick_reply_routes(),
+           audit_routes(),
+       }) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

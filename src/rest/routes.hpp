@@ -4,9 +4,12 @@
 #include <vector>
 
 #include "api/route.hpp"
+#include "rest/rules.hpp"
+#include "rest/services.hpp"
 
 namespace zhiyin::rest {
 
-[[nodiscard]] std::vector<api::Route> routes();
+/// What `services` points to outlives the routes' last request.
+[[nodiscard]] std::vector<api::Route> routes(const Services& services = {}, const Rules& rules = {});
 
 }  // namespace zhiyin::rest

@@ -8,6 +8,8 @@
 #include "api/api.hpp"
 #include "api/document.hpp"
 #include "platform/json/reader.hpp"
+#include "rest/words.hpp"
+#include "team/model.hpp"
 
 namespace zhiyin::rest {
 namespace {
@@ -30,6 +32,16 @@ TEST(RouteTable, EachRouteSaysWhoMayAndWhatItIs) {
     EXPECT_EQ(route.answer.none(), about.status == 204) << name;
     EXPECT_TRUE(about.method == net::Method::get || route.kind != api::RouteKind::read) << name << ": only GET reads";
     EXPECT_TRUE(about.method != net::Method::get || route.kind != api::RouteKind::write) << name << ": GET changes nothing";
+  }
+}
+
+// The wire and the audit log call a state and a role the same.
+TEST(Words, AreThoseOfTheModules) {
+  for (const auto& [state, word] : words(api::Of<event::State>{}).table) {
+    EXPECT_EQ(word, team::state_text(state));
+  }
+  for (const auto& [role, word] : words(api::Of<identity::Role>{}).table) {
+    EXPECT_EQ(word, identity::role_text(role));
   }
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "api/shape.hpp"
+#include "event/state.hpp"
 #include "identity/permission.hpp"
+#include "inbox/model.hpp"
 
 namespace zhiyin::api {
 
@@ -13,6 +15,19 @@ constexpr auto words(Of<identity::Role>) {
                               {Role::agent, "agent"},
                               {Role::quality, "quality"},
                               {Role::planner, "planner"}});
+}
+
+constexpr auto words(Of<event::State>) {
+  using event::State;
+  return words<State>("State", {{State::offline, "offline"},
+                                {State::available, "available"},
+                                {State::busy, "busy"},
+                                {State::wrap_up, "wrap_up"},
+                                {State::on_break, "on_break"}});
+}
+
+constexpr auto words(Of<inbox::Kind>) {
+  return words<inbox::Kind>("InboxKind", {{inbox::Kind::web, "web"}});
 }
 
 }  // namespace zhiyin::api

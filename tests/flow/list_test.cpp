@@ -124,6 +124,71 @@ TEST_P(List, one_who_does_not_watch_any_more_hears_nothing) {
   }
 }
 
+TEST_P(List, a_filter_makes_a_view_of_the_clients_own) {
+  const auto desk = agent();
+  const auto one = started();
+  desk->say(R"({"t":"watch","view":"我的未读","filter":{"assignee":"me","unread":true},"sort":"waiting","limit":10})");
+  EXPECT_EQ(text_of(desk->hear("window"), "view"), "我的未读");
+  expect_ack(act(*desk, "take", "t-1", one.conversation));
+  const auto row = upsert(*desk, "我的未读", one.conversation);
+  EXPECT_EQ(number_of(row, "unread"), 1);
+  EXPECT_EQ(text_of(row, "inbox").size(), 13U);
+  EXPECT_TRUE(is_time(text_of(row, "created_at")));
+  expect_ack(send(*desk, "a-1", "Here.", one.conversation));
+  removed(*desk, "我的未读", one.conversation);
+}
+
+// Nobody writes and nothing happens: the row comes because time goes.
+TEST_P(List, who_waits_long_enough_appears) {
+  const auto one = started();
+  const auto desk = agent();
+  desk->say(R"({"t":"watch","view":"late","filter":{"waiting_ms":1500},"limit":200})");
+  const auto window = desk->hear("window");
+  if (find(array_of(window, "rows"), one.conversation) == nullptr) {
+    upsert(*desk, "late", one.conversation);
+  }
+}
+
+TEST_P(List, who_has_a_conversation_open_is_told_who_looks) {
+  const auto one = started();
+  const auto desk = agent();
+  const auto other = agent();
+  open(*desk, one.conversation);
+  EXPECT_EQ(array_of(desk->hear("looking"), "who").size(), 1U);
+  open(*other, one.conversation);
+  const auto two = [](const Object& message) { return array_of(message, "who").size() == 2; };
+  EXPECT_EQ(text_of(desk->hear("looking", two), "conversation"), one.conversation);
+  desk->say(R"({"t":"close","conversation":")" + one.conversation + R"("})");
+  other->hear("looking", [](const Object& message) { return array_of(message, "who").size() == 1; });
+  one.line().fence();
+  EXPECT_EQ(one.line().unheard("looking"), 0U);  // a visitor is never told
+}
+
+TEST_P(List, windows_of_a_connection_are_twenty_at_most) {
+  const auto desk = agent();
+  for (int i = 0; i < 20; ++i) {
+    desk->say(R"({"t":"watch","view":"v)" + std::to_string(i) + R"(","filter":{},"limit":1})");
+    desk->hear("window");
+  }
+  desk->say(R"({"t":"watch","view":"one more","filter":{},"limit":1})");
+  const auto refused = desk->hear("refused");
+  expect_refused(refused, "too_many");
+  EXPECT_EQ(text_of(refused, "view"), "one more");
+  desk->say(R"({"t":"watch","view":"v7","filter":{"assignee":"nobody"},"limit":1})");  // another in its place
+  EXPECT_EQ(text_of(desk->hear("window"), "view"), "v7");
+}
+
+TEST_P(List, a_filter_that_cannot_be_read_is_refused) {
+  const auto desk = agent();
+  for (const char* ask : {R"({"t":"watch","view":"x","filter":{"stage":["queued"]},"limit":10})",
+                          R"({"t":"watch","view":"x","filter":{"assignee":"him"},"limit":10})",
+                          R"({"t":"watch","view":"x","filter":{},"sort":"oldest","limit":10})",
+                          R"({"t":"watch","view":"queue","filter":{},"limit":10})", R"({"t":"watch","view":"","filter":{},"limit":10})"}) {
+    desk->say(ask);
+    expect_refused(desk->hear("refused"), "invalid");
+  }
+}
+
 TEST_P(List, a_watch_that_is_not_allowed_is_refused) {
   const auto desk = agent();
   for (const char* ask : {R"({"t":"watch","view":"queue","limit":0})", R"({"t":"watch","view":"queue","limit":201})",

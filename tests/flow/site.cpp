@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "harness/api_call.hpp"
 #include "platform/base/time.hpp"
 
 namespace zhiyin::flow {
@@ -17,8 +18,10 @@ struct Site {
     if (engine == harness::Engine::postgres) {
       postgres = std::make_unique<harness::PostgresServer>();
     }
-    installation = std::make_unique<harness::Installation>(engine, 1, postgres.get(), options,
-                                                           std::vector<std::string>{"--web.identity_secret", identity_secret});
+    installation = std::make_unique<harness::Installation>(
+        engine, 1, postgres.get(), options,
+        std::vector<std::string>{"--web.identity_secret", identity_secret, "--api.sign_ins_per_minute", "1000",
+                                 "--sign_in.tries_per_minute", "1000"});
     installation->start_all();
   }
 
@@ -26,7 +29,10 @@ struct Site {
   std::unique_ptr<harness::PostgresServer> postgres;
   std::unique_ptr<harness::Installation> installation;
   client::Loop loop;
+  std::string administrator;  // the cookie
+  std::unique_ptr<Office> office;
   int agents_called = 0;
+  std::string first_code;
 };
 
 std::map<harness::Engine, std::unique_ptr<Site>>& sites() {
@@ -56,6 +62,37 @@ std::uint16_t FlowTest::port() const {
 }
 client::Loop& FlowTest::loop() const {
   return site().loop;
+}
+
+Office& FlowTest::office() const {
+  auto& one = site();
+  if (!one.office) {
+    one.office = std::make_unique<Office>(port(), administrator());
+  }
+  return *one.office;
+}
+
+const std::string& FlowTest::administrator() const {
+  auto& cookie = site().administrator;
+  if (cookie.empty()) {
+    const auto made =
+        harness::call_api(port(), {.method = "POST",
+                                   .target = "/api/v1/setup",
+                                   .body = fmt::format(R"({{"code":"{}","name":"Li Na","email":"li@example.com","password":"{}"}})",
+                                                       first_code(), administrator_password)});
+    EXPECT_EQ(made.status, 201) << made.body;
+    cookie = harness::cookie_of(made);
+  }
+  return cookie;
+}
+
+std::string FlowTest::first_code() const {
+  auto& one = site();
+  if (one.first_code.empty()) {
+    const auto line = one.installation->gateway(0).child().wait_line("first administrator: ", std::chrono::seconds{20});
+    one.first_code = line ? line->substr(line->rfind(' ') + 1) : "none was printed";
+  }
+  return one.first_code;
 }
 
 Guest FlowTest::visitor(const std::string& more) const {

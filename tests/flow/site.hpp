@@ -7,12 +7,16 @@
 #include <string>
 
 #include "flow/line.hpp"
+#include "flow/office.hpp"
 #include "harness/installation.hpp"
 
 namespace zhiyin::flow {
 
 /// What the site signs its visitors' identities with.
 constexpr const char* identity_secret = "flow-secret";
+
+/// What the first administrator signs in with.
+constexpr const char* administrator_password = "a long way to the sea";
 
 /// A visitor who said hello.
 struct Guest {
@@ -32,6 +36,12 @@ class FlowTest : public testing::TestWithParam<harness::Engine> {
  protected:
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] client::Loop& loop() const;
+  /// What the server printed for whoever becomes the first administrator.
+  [[nodiscard]] std::string first_code() const;
+  /// The session of the first administrator, li@example.com, who is made by the first who asks.
+  [[nodiscard]] const std::string& administrator() const;
+  /// Opened by the first who asks.
+  [[nodiscard]] Office& office() const;
 
   std::unique_ptr<Line> dial(const std::string& path, const std::string& extra_headers = {}) const {
     return std::make_unique<Line>(loop(), port(), path, extra_headers);

@@ -15,6 +15,7 @@
 namespace zhiyin::harness {
 namespace {
 
+constexpr int port_tries_max = 20;
 constexpr auto serving_max = std::chrono::seconds{60};
 constexpr std::size_t tail_bytes = 4000;
 
@@ -56,7 +57,14 @@ void Gateway::launch(const std::vector<std::string>& extra) {
 
 void Gateway::start(const std::vector<std::string>& extra) {
   launch(extra);
-  if (!child_->wait_line("serving ", serving_max)) {
+  bool serves = child_->wait_line("serving ", serving_max).has_value();
+  // Between a stop and the next start another program on this machine may look whether the port is free, and hold it for that moment.
+  for (int tries = 0; !serves && tries < port_tries_max && log_tail().contains("Address already in use"); ++tries) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{250});
+    launch(extra);
+    serves = child_->wait_line("serving ", serving_max).has_value();
+  }
+  if (!serves) {
     const auto end = child_->wait(std::chrono::milliseconds{100});
     throw std::runtime_error(fmt::format("{} does not say that it serves ({}); its log ends:\n{}", name_,
                                          end ? fmt::format("ended with status {}, signal {}", end->status, end->signal) : "still runs",

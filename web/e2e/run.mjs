@@ -1,6 +1,7 @@
 // Plays the scenes against a real server that it starts and stops, and exits 1 when one failed.
 //   node e2e/run.mjs [WORDS OF A SCENE'S NAME]
 import { launch } from "./browser.mjs";
+import { doors } from "./scenes/door.mjs";
 import { hands } from "./scenes/hands.mjs";
 import { talking } from "./scenes/talk.mjs";
 import { weather } from "./scenes/weather.mjs";
@@ -19,7 +20,7 @@ const begun = Date.now();
 let failed = 0;
 let passed = 0;
 
-for (const [name, play] of Object.entries({ ...talking, ...weather, ...hands })) {
+for (const [name, play] of Object.entries({ ...doors, ...talking, ...weather, ...hands })) {
   if (!name.includes(wanted)) continue;
   const from = Date.now();
   let timer;

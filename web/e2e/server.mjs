@@ -67,6 +67,8 @@ export async function installation() {
     /** When it has died by itself. */
     died: () => over,
     alive,
+    /** What it has printed since its start, the newest part. */
+    printed: () => output,
     /** In order, so that a scene's server is seen to stop too; says how it ended. */
     async stop() {
       const timer = setTimeout(() => child.kill("SIGKILL"), stopped_within_ms);

@@ -10,6 +10,8 @@
 namespace zhiyin::db {
 namespace {
 
+constexpr int parameters_max = 20;  // of one statement
+
 std::string names(std::span<const Column> columns, std::string_view before, std::string_view between) {
   std::string text;
   for (const auto& column : columns) {
@@ -109,7 +111,7 @@ std::string dialect(const Statement& statement, Engine engine) {
   const bool sqlite = engine == Engine::sqlite;
   std::string text{sqlite && !statement.sqlite.empty() ? statement.sqlite : statement.sql};
   replace_all(text, "{lock}", sqlite ? "" : "FOR UPDATE");
-  for (int i = 1; i <= 9; ++i) {
+  for (int i = 1; i <= parameters_max; ++i) {
     const auto by = fmt::format(fmt::runtime(sqlite ? "IN (SELECT value FROM json_each(?{}))" : "= ANY(${}::bigint[])"), i);
     replace_all(text, fmt::format("{{among:{}}}", i), by);
     if (sqlite) {

@@ -68,6 +68,8 @@ TEST_F(Pooling, VerifiesAlsoWhenThereIsNothingToCompareWith) {
 }
 
 TEST_F(Pooling, HasAsManyPlacesAsItSays) {
+  std::promise<void> working;  // before the pool, whose threads still look at them when the test ends
+  std::promise<void> go_on;
   Pool pool{cheap, {.threads = 1, .places_max = 2}, metrics_};
   auto first = pool.reserve();
   auto second = pool.reserve();
@@ -77,8 +79,6 @@ TEST_F(Pooling, HasAsManyPlacesAsItSays) {
   auto third = pool.reserve();
   EXPECT_TRUE(third) << "a place that was given back is free";
   second.reset();
-  std::promise<void> working;
-  std::promise<void> go_on;
   pool.verify(std::move(*third), "", "x", [&](Verdict) {
     working.set_value();
     go_on.get_future().wait();

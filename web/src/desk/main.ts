@@ -2,29 +2,44 @@ import "../look/tokens.css";
 import "../look/base.css";
 import "./desk.css";
 import { createApp, type App } from "vue";
+import { browserStore } from "../live/ports";
 import { chooseLang, followTheme, initialLang } from "../look/page";
 import type { Lang } from "../words/words";
 import DeskPage from "./DeskPage.vue";
-import { deskKey, startDesk } from "./session";
+import { call } from "../api/client";
+import { deskKey, startDesk, toSignIn, type Desk } from "./session";
 import { speech, speechKey } from "./speech";
 
 followTheme();
 
-const desk = startDesk(new URLSearchParams(location.search).get("agent") ?? "demo-01");
+const last_key = "zhiyin.agent.last";
 let app: App | null = null;
 
 // The session outlives the page's drawing: another language draws everything anew and loses nothing.
-function show(lang: Lang): void {
+function show(desk: Desk, lang: Lang): void {
   app?.unmount();
   const words = speech(lang);
   app = createApp(DeskPage, {
     onLang: () => {
       const other = lang === "zh" ? "en" : "zh";
       chooseLang(other);
-      show(other);
+      show(desk, other);
     },
   });
   app.provide(deskKey, desk).provide(speechKey, words).mount("#desk");
 }
 
-show(initialLang());
+/** A demonstration agent by the address, else whoever is signed in; nobody: the door. */
+async function begin(): Promise<void> {
+  const lang = initialLang();
+  const agent = new URLSearchParams(location.search).get("agent");
+  if (agent !== null) return show(startDesk({ key: agent, agent }), lang);
+  const me = await call("get", "/api/v1/me");
+  if (!me.ok && me.status === 401) return toSignIn();
+  // Not reached, or in trouble: the desk's own connection comes back by itself, with what was not sent.
+  const key = me.ok ? (me.value.person ?? "") : (browserStore.get(last_key) ?? "");
+  browserStore.set(last_key, key);
+  show(startDesk({ key }), lang);
+}
+
+void begin();

@@ -1,10 +1,11 @@
 // The session as Vue sees it: one counter that moves, at most once a frame, when anything in it has changed.
-import { inject, shallowRef, type InjectionKey, type ShallowRef } from "vue";
-import { DeskSession } from "../live/desk";
+import { inject, shallowRef, watch, type InjectionKey, type ShallowRef } from "vue";
+import { call } from "../api/client";
+import { DeskSession, type DeskWho } from "../live/desk";
 import { browserClock, browserStore, freshId, openBrowserSocket, type Store } from "../live/ports";
 
 export interface Desk {
-  readonly agent: string;
+  readonly who: DeskWho;
   readonly session: DeskSession;
   readonly store: Store;
   /** Read it to be told of changes. */
@@ -16,7 +17,19 @@ export interface Desk {
 const tick_ms = 5_000;
 const hidden_frame_ms = 250;
 
-export function startDesk(agent: string): Desk {
+/** When the server lets him in no more, because his session has ended: to the door. Other reasons stay on the screen. */
+function watchSession(session: DeskSession, turn: ShallowRef<number>): void {
+  let asking = false;
+  watch(turn, async () => {
+    if (session.link.kind !== "stopped" || asking) return;
+    asking = true;
+    const me = await call("get", "/api/v1/me");
+    if (!me.ok && me.status === 401) toSignIn();
+    asking = false;
+  });
+}
+
+export function startDesk(who: DeskWho): Desk {
   const turn = shallowRef(0);
   let due = false;
   const next = (): void => {
@@ -31,7 +44,7 @@ export function startDesk(agent: string): Desk {
     else setTimeout(next, hidden_frame_ms);
   };
   const ports = { open: openBrowserSocket, clock: browserClock, chance: Math.random, store: browserStore, newId: freshId };
-  const session = new DeskSession(agent, ports, changed);
+  const session = new DeskSession(who, ports, changed);
   const now = shallowRef(session.now);
   setInterval(() => (now.value = session.now), tick_ms);
   document.addEventListener("visibilitychange", () => {
@@ -42,7 +55,13 @@ export function startDesk(agent: string): Desk {
   });
   addEventListener("online", () => session.wake());
   session.start();
-  return { agent, session, store: browserStore, turn, now };
+  if (who.agent === undefined) watchSession(session, turn);
+  return { who, session, store: browserStore, turn, now };
+}
+
+/** To the sign-in page, and back to what is shown now. */
+export function toSignIn(): void {
+  location.replace(`/sign-in?next=${encodeURIComponent(`${location.pathname}${location.search}${location.hash}`)}`);
 }
 
 export const deskKey: InjectionKey<Desk> = Symbol("desk");

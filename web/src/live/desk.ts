@@ -5,7 +5,7 @@ import { emptyList, fromWindow, withRows, type List } from "./list";
 import { Outbox, type Pending } from "./outbox";
 import { Receipts, isMine } from "./receipts";
 import type { VisitorPorts } from "./visitor";
-import type { Fact, FromServer, Limits, Person, Refused, ToServer, View, Welcome } from "./protocol";
+import type { AgentState, Fact, FromServer, Limits, Person, Presence, Refused, ToServer, View, Welcome } from "./protocol";
 import { TypingHeard, TypingSpoken } from "./typing";
 
 const opened_max = 8;
@@ -14,6 +14,14 @@ const views: readonly View[] = ["queue", "mine", "open"];
 
 export type DeskPorts = VisitorPorts;
 export type Act = "take" | "resolve";
+
+/** Who sits at the desk. */
+export interface DeskWho {
+  /** What he has not sent yet is kept under it. */
+  readonly key: string;
+  /** A demonstration agent's name, where it is not the session that says who he is. */
+  readonly agent?: string;
+}
 
 /** A conversation that this desk follows. */
 export interface Opened {
@@ -35,6 +43,10 @@ export interface Doing {
 export class DeskSession {
   me: Person = { kind: "agent", id: "", name: "" };
   limits: Limits | null = null;
+  /** Whether he is there, as the server has it. */
+  state: AgentState = { state: "offline", reason: "", since: null, rev: 0 };
+  /** What he wants it to be, until the server has answered. */
+  wished: { readonly id: string; readonly state: Presence } | null = null;
   lists: Readonly<Record<View, List>> = { queue: emptyList, mine: emptyList, open: emptyList };
   /** The lists have been heard at least once. */
   known = false;
@@ -49,17 +61,17 @@ export class DeskSession {
   private readonly outbox: Outbox;
 
   constructor(
-    private readonly agent: string,
+    private readonly who: DeskWho,
     private readonly ports: DeskPorts,
     private readonly changed: () => void,
   ) {
-    this.outbox = new Outbox(`zhiyin.agent.outbox.${agent}.`, ports.store, ports.clock, ports.chance, ports.newId, {
+    this.outbox = new Outbox(`zhiyin.agent.outbox.${who.key}.`, ports.store, ports.clock, ports.chance, ports.newId, {
       say: (message) => this.connection.say(message),
       changed,
       stuck: () => this.connection.resync(),
     });
     this.connection = new Connection("/live/agent", ports.open, ports.clock, ports.chance, {
-      hello: () => ({ t: "hello", v: 1, agent: this.agent }),
+      hello: () => ({ t: "hello", v: 1, ...(this.who.agent === undefined ? {} : { agent: this.who.agent }) }),
       welcome: (message) => this.welcome(message),
       message: (message) => this.heard(message),
       link: (link) => this.linked(link),
@@ -138,6 +150,28 @@ export class DeskSession {
     this.changed();
   }
 
+  /** Says whether he is there. */
+  setState(state: Presence): void {
+    const id = this.ports.newId();
+    if (this.connection.say({ t: "state", id, state })) this.wished = { id, state };
+    this.changed();
+  }
+
+  private heardState(state: AgentState | undefined): void {
+    if (state !== undefined && state.rev >= this.state.rev) this.state = state;
+  }
+
+  /** He may not see it any more: nothing of it stays. */
+  private gone(id: string): void {
+    const one = this.opened.get(id);
+    if (one === undefined) return;
+    one.conversation = null;
+    one.missing = true;
+    one.loadingEarlier = false;
+    one.typing.clear();
+    this.changed();
+  }
+
   private follow(id: string): Opened {
     const say = (message: ToServer): boolean => this.connection.say(message);
     const shown = () => {
@@ -170,6 +204,7 @@ export class DeskSession {
     if (link.kind !== "ready") {
       if (this.doing !== null) this.notDone = { ...this.doing, code: "cut", title: "" };
       this.doing = null;
+      this.wished = null;
       this.outbox.lost();
       for (const one of this.opened.values()) {
         one.receipts.lost();
@@ -185,6 +220,7 @@ export class DeskSession {
     this.limits = message.limits;
     this.ahead_ms = Date.parse(message.now) - this.ports.clock.now();
     this.me = message.me;
+    this.state = message.state ?? this.state;
     const limit = Math.min(rows_shown, message.limits.rows_max);
     for (const view of views) this.connection.say({ t: "watch", view, limit });
     for (const [conversation, one] of this.opened) {
@@ -215,6 +251,11 @@ export class DeskSession {
         return this.acked(message);
       case "refused":
         return this.refused(message);
+      case "gone":
+        return this.gone(message.conversation);
+      case "state":
+        this.heardState(message.state);
+        return this.changed();
       case "typing":
         return this.opened.get(message.conversation)?.typing.heard(message.who);
       default:
@@ -266,13 +307,20 @@ export class DeskSession {
       this.doing = null;
       return this.changed();
     }
+    if (this.wished?.id === message.id) {
+      this.wished = null;
+      this.heardState(message.state);
+      return this.changed();
+    }
     this.outbox.ack(message);
-    if (!this.opened.has(message.conversation)) this.outbox.forget(message.id);
+    if (message.conversation === undefined || !this.opened.has(message.conversation)) this.outbox.forget(message.id);
   }
 
   private refused(message: Refused): void {
     if (this.outbox.refused(message)) return;
-    if (this.doing !== null && this.doing.id === message.id) {
+    if (this.wished !== null && this.wished.id === message.id) {
+      this.wished = null;
+    } else if (this.doing !== null && this.doing.id === message.id) {
       this.notDone = { ...this.doing, code: message.code, title: message.title };
       this.doing = null;
     } else if (message.id === undefined && message.conversation !== undefined) {

@@ -110,7 +110,7 @@ export class Outbox {
     const item = this.find(message.id);
     if (item === undefined || item.phase === "acked") return;
     item.phase = "acked";
-    item.ackedAs = { conversation: message.conversation, seq: message.seq ?? 0 };
+    item.ackedAs = { conversation: message.conversation ?? "", seq: message.seq ?? 0 };
     delete item.refusal;
     this.store.remove(item.key);
     this.answered();

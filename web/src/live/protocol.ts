@@ -63,6 +63,15 @@ export interface Position {
   readonly rev: number;
 }
 
+/** Whether an agent is there. `rev` 0: he never was. */
+export type Presence = "available" | "busy" | "wrap_up" | "on_break" | "offline";
+export interface AgentState {
+  readonly state: Presence;
+  readonly reason: string;
+  readonly since: string | null;
+  readonly rev: number;
+}
+
 export interface Welcome {
   readonly t: "welcome";
   readonly log: string;
@@ -70,6 +79,8 @@ export interface Welcome {
   readonly limits: Limits;
   readonly me: Person;
   readonly token?: string;
+  /** An agent's. */
+  readonly state?: AgentState;
 }
 export interface Snapshot {
   readonly t: "snapshot";
@@ -104,7 +115,9 @@ export interface History {
 export interface Ack {
   readonly t: "ack";
   readonly id: string;
-  readonly conversation: string;
+  /** Not of an ack of one's own state. */
+  readonly conversation?: string;
+  readonly state?: AgentState;
   readonly seq?: number;
   readonly rev?: number;
   readonly at?: string;
@@ -151,6 +164,8 @@ export type FromServer =
   | Typing
   | Window
   | Rows
+  | { readonly t: "gone"; readonly conversation: string }
+  | { readonly t: "state"; readonly state: AgentState }
   | { readonly t: "none" }
   | { readonly t: "skipped"; readonly id: string }
   | { readonly t: "pong"; readonly now: string };
@@ -159,7 +174,7 @@ export type FromServer =
 export type ToServer = { readonly t: string } & Readonly<Record<string, unknown>>;
 
 const known = new Set<string>([
-  "welcome", "snapshot", "changes", "fact", "history", "ack", "refused", "typing", "window", "rows", "none", "skipped", "pong",
+  "welcome", "snapshot", "changes", "fact", "history", "ack", "refused", "typing", "window", "rows", "gone", "state", "none", "skipped", "pong",
 ]);
 
 /** One frame of the server, or null for what this version does not know (to be ignored) or cannot read. */

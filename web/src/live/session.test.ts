@@ -178,7 +178,7 @@ describe("a visitor's session", () => {
     const { clock, net, session, store } = begin();
     session.send("hello");
     clock.advance(100);
-    const desk = new DeskSession("demo-01", ports(clock, net, store, 9), () => undefined);
+    const desk = new DeskSession({ key: "demo-01", agent: "demo-01" }, ports(clock, net, store, 9), () => undefined);
     desk.start();
     clock.advance(100);
     const id = session.conversation?.state.id ?? "";
@@ -197,7 +197,7 @@ describe("a visitor's session", () => {
 describe("a desk's session", () => {
   it("lists, takes, answers and resolves; after a cut the lists are evaluated anew and the conversation goes on", () => {
     const { clock, net, session, store } = begin();
-    const desk = new DeskSession("demo-01", ports(clock, net, store, 9), () => undefined);
+    const desk = new DeskSession({ key: "demo-01", agent: "demo-01" }, ports(clock, net, store, 9), () => undefined);
     desk.start();
     session.send("hello");
     clock.advance(500);
@@ -224,7 +224,7 @@ describe("a desk's session", () => {
     const { clock, net, session, store } = begin();
     session.send("hello");
     clock.advance(100);
-    const desk = new DeskSession("demo-01", ports(clock, net, store, 9), () => undefined);
+    const desk = new DeskSession({ key: "demo-01", agent: "demo-01" }, ports(clock, net, store, 9), () => undefined);
     desk.start();
     clock.advance(100);
     const id = session.conversation?.state.id ?? "";

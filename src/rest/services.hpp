@@ -1,0 +1,20 @@
+// What routes need of the running server beside the store. Each is used only when a request comes, so the table can be made and printed
+// without any.
+#pragma once
+
+#include "access/directory.hpp"
+#include "credential/settings.hpp"
+#include "credential/sign_in.hpp"
+#include "team/settings.hpp"
+
+namespace zhiyin::rest {
+
+struct Services {
+  credential::SignIn* sign_in = nullptr;
+  access::Directories* directories = nullptr;
+  credential::Settings credentials = {};
+  team::Settings teams = {};
+  std::int64_t demo_agents = 0;
+};
+
+}  // namespace zhiyin::rest
