@@ -106,7 +106,8 @@ listener::Listener offering_listener(Open open, const Settings& settings) {
   return {.name = "routing",
           .prepare = [offering](listener::Entries entries) { offering->prepare(entries); },
           .want = [offering](writer::Tx& tx, listener::Entries) { offering->want(tx); },
-          .apply = [offering](writer::Tx& tx, listener::Entries entries) { offering->apply(tx, entries); }};
+          .apply = [offering](writer::Tx& tx, listener::Entries entries) { offering->apply(tx, entries); },
+          .each_alone = true};
 }
 
 }  // namespace zhiyin::routing

@@ -29,7 +29,7 @@ class Trial : public testing::TestWithParam<db::Engine> {
     listener::found(*at.store().open_writing(), {&listener_, 1});
     stepper_ = std::make_unique<listener::Stepper>(
         listener_, listener::StepperLimits{}, [] { return std::chrono::nanoseconds{0}; },
-        listener::StepperFigures{at.metrics.gauge("behind", "."), at.metrics.counter("parked_total", ".")});
+        listener::StepperFigures{at.metrics.gauge("behind", "."), at.metrics.counter("parked_total", ".")}, danger_);
     kinds_ = timer_kinds(settings);
     kinds_.push_back(team::lease_kind());
   }
@@ -122,6 +122,7 @@ class Trial : public testing::TestWithParam<db::Engine> {
 
  private:
   listener::Listener listener_;
+  listener::Danger danger_;
   std::unique_ptr<listener::Stepper> stepper_;
   std::vector<timer::Kind> kinds_;
   int said_ = 0;

@@ -148,6 +148,11 @@ void check_listeners(db::Session& reading, std::int64_t head, Chronicle& chronic
       chronicle.violate(Invariant::listeners, fmt::format("{} stands at {} of {}", cursors.text(i, 0), cursors.number(i, 1), head));
     }
   }
+  for (const std::string_view name : {"routing", "insight_volume"}) {
+    if (const auto parked = reading.query(read_parked, {name}); !parked.empty()) {
+      chronicle.violate(Invariant::listeners, fmt::format("{} parked fact {}, which is well", name, parked.number(0, 0)));
+    }
+  }
   check_effects(reading, "sim_witness", head, chronicle);
   check_effects(reading, "sim_clumsy", head, chronicle);
 }

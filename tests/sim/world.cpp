@@ -56,6 +56,11 @@ std::vector<timer::Kind> all_kinds() {
   return kinds;
 }
 
+std::vector<listener::Listener> listeners_of(FaultPlan& plan, db::Store& store) {
+  return {insight::volume_listener(), witness(), clumsy(plan),
+          routing::offering_listener([&store] { return store.open_reading(); }, world_routing)};
+}
+
 std::vector<EmbeddedText> schema_of_all() {
   std::vector<EmbeddedText> all{migrations().begin(), migrations().end()};
   all.push_back(witness_schema());
@@ -67,8 +72,7 @@ std::vector<EmbeddedText> schema_of_all() {
 Server::Server(World& world)
     : store({.folder = world.folder_, .sync = false}, schema_of_all(), statements_of_all()),
       kinds{all_kinds()},
-      listeners{insight::volume_listener(), witness(), clumsy(world.plan),
-                routing::offering_listener([this] { return store.open_reading(); }, world_routing)} {
+      listeners{listeners_of(world.plan, store)} {
   {
     const auto session = store.open_writing();
     journal::found(*session, world.store_chance_);
@@ -79,7 +83,7 @@ Server::Server(World& world)
   for (std::size_t process = 0; process < (world.plan.remote ? processes_max : 1); ++process) {
     gateways.push_back(std::make_unique<Gateway>(*reading, world.plan, world.chronicle));
     for (std::size_t i = 0; i < listeners.size(); ++i) {
-      followers.push_back({i, follow(world, i)});
+      followers.push_back(follow(world, i));
     }
   }
   writer::LaneHooks hooks;
@@ -95,12 +99,15 @@ Server::Server(World& world)
                                      writer::LaneLimits{.batch_max = 24, .doubt_max = Millis{0}}, std::move(hooks), world.lane_figures_);
 }
 
-/// Nothing here may depend on how fast this machine is: for the simulation no batch takes any time.
-std::unique_ptr<listener::Stepper> Server::follow(World& world, std::size_t listener) {
-  const auto [behind, parked] = world.listener_figures_[listener];
-  return std::make_unique<listener::Stepper>(
-      listeners[listener], listener::StepperLimits{}, [] { return std::chrono::nanoseconds{0}; },
-      listener::StepperFigures{*behind, *parked}, [&world] { world.wake_listeners(Millis{1}); });
+/// Nothing here may depend on how fast this machine is: for the simulation no batch takes any time. Each has a listener of its own, as each
+/// process has: what one has prepared is not the others'.
+Server::Follower Server::follow(World& world, std::size_t number) {
+  const auto [behind, parked] = world.listener_figures_[number];
+  auto own = std::make_unique<listener::Listener>(std::move(listeners_of(world.plan, store).at(number)));
+  auto stepper = std::make_unique<listener::Stepper>(
+      *own, listener::StepperLimits{}, [] { return std::chrono::nanoseconds{0}; }, listener::StepperFigures{*behind, *parked}, danger,
+      [&world] { world.wake_listeners(Millis{1}); });
+  return {number, std::move(own), std::move(stepper)};
 }
 
 World::World(std::uint64_t seed, Plant plant, std::filesystem::path folder)
@@ -300,7 +307,9 @@ void World::replace_listener() {
   auto& one = server_->followers[chance.under(server_->followers.size())];
   if (!plan.calm && !one.stepper->under_way()) {
     plan.count(Fault::listener_replaced);
-    one.stepper = server_->follow(*this, one.listener);
+    auto next = server_->follow(*this, one.number);
+    one.stepper = std::move(next.stepper);  // before what the old one uses goes
+    one.listener = std::move(next.listener);
     wake_listeners(Millis{5});
   }
 }
