@@ -125,7 +125,7 @@ void Agent::show(ConversationId conversation, std::int64_t asked, Result<Shown> 
 
 void Agent::tell_picture(ConversationId conversation, Opened& opened, const Shown& shown) {
   const auto& picture = *shown.picture;
-  opened.sight = *shown.decided.sight;
+  opened.sight = shown.decided.sight;
   opened.stream.on_picture(picture.conversation.revision,
                            net::frame(live::wire::picture(gateway_.log_id, picture, inner_object(shown.inner))), *socket_);
   opened.inner.on_picture(shown.inner.revision);
@@ -162,8 +162,8 @@ void Agent::on_fact(const live::Relayed& relayed, const live::Batch& batch) {
     opened.early.emplace_back(std::pair{batch, &relayed});
     return;
   }
-  opened.sight.apply(relayed.fact);
-  if (opened.sight.shows(viewer_)) {
+  opened.sight->apply(relayed.fact);
+  if (opened.sight->shows(viewer_)) {
     opened.stream.on_fact(relayed, batch, *socket_);
   } else {
     lose(relayed.fact.conversation);
@@ -180,8 +180,8 @@ void Agent::on_inner(const InnerRelayed& relayed, const InnerBatch& batch) {
     opened.early.emplace_back(std::pair{batch, &relayed});
     return;
   }
-  opened.sight.apply(relayed.fact);
-  if (opened.sight.shows(viewer_)) {
+  opened.sight->apply(relayed.fact);
+  if (opened.sight->shows(viewer_)) {
     opened.inner.on_inner(relayed, *socket_);
   } else {
     lose(relayed.fact.conversation);
@@ -257,17 +257,22 @@ void Agent::send(const json::Object& message, ConversationId conversation) {
       channel::noting_refusal<Said>(*place, std::move(reply))));
 }
 
+Agent::Opened* Agent::shown(ConversationId conversation) {
+  const auto found = opened_.find(conversation);
+  return found != opened_.end() && found->second.sight && found->second.sight->shows(viewer_) ? &found->second : nullptr;
+}
+
 void Agent::receipt(const json::Object& message, ConversationId conversation, bool read) {
   const auto seq = message.number("seq");
-  const auto found = opened_.find(conversation);
   if (!seq || *seq < 0) {
     tell(live::wire::refused("conversation", conversation.text(), wrong_member("seq", "a positive integer")));
     return;
   }
-  if (found == opened_.end()) {
+  auto* opened = shown(conversation);
+  if (opened == nullptr) {
     return;  // nothing of it was delivered here
   }
-  auto& receipts = found->second.receipts;
+  auto& receipts = opened->receipts;
   if (!receipts) {
     receipts = std::make_shared<live::Receipts>(gateway_, socket_->reactor(), conversation, PersonKind::agent, me_.id, lane());
   }
@@ -275,15 +280,15 @@ void Agent::receipt(const json::Object& message, ConversationId conversation, bo
 }
 
 void Agent::typing(ConversationId conversation) {
-  const auto found = opened_.find(conversation);
+  auto* opened = shown(conversation);
   const auto now = gateway_.clock.now();
-  const bool unseen = inside_.plant == DeskPlant::unseen_typing;
-  if (!unseen && (found == opened_.end() || now - found->second.typed_at < typing_every)) {
+  if (inside_.plant == DeskPlant::unseen_typing) {
+    gateway_.hub.typing(conversation, me_);
+  }
+  if (opened == nullptr || now - opened->typed_at < typing_every) {
     return;
   }
-  if (!unseen) {
-    found->second.typed_at = now;
-  }
+  opened->typed_at = now;
   gateway_.hub.typing(conversation, me_);
   if (gateway_.typing_elsewhere) {
     gateway_.typing_elsewhere(conversation, me_);

@@ -74,8 +74,8 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
   struct Opened {
     live::Stream stream;
     InnerStream inner;
-    Sight sight;
-    std::int64_t asked = 0;  // the opening whose picture counts: the last one's
+    std::optional<Sight> sight;  // none before the first picture: nobody sees it yet
+    std::int64_t asked = 0;      // the opening whose picture counts: the last one's
     // What came while the picture was on its way, in its order: told after it, if he sees it.
     std::vector<std::variant<std::pair<live::Batch, const live::Relayed*>, std::pair<InnerBatch, const InnerRelayed*>>> early;
     std::shared_ptr<live::Receipts> receipts;  // shared with its own timer
@@ -128,6 +128,8 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
   };
   void show(ConversationId conversation, std::int64_t asked, Result<Shown> shown);
   void tell_picture(ConversationId conversation, Opened& opened, const Shown& shown);
+  /// One that has been shown here, so that he may do something in it without a command that asks; nullptr: there is none.
+  [[nodiscard]] Opened* shown(ConversationId conversation);
   /// He may not see it any more.
   void lose(ConversationId conversation);
   void send(const json::Object& message, ConversationId conversation);

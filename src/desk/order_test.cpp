@@ -133,6 +133,27 @@ TEST_P(Order, OfTwoOpeningsTheLastOneIsShown) {
   EXPECT_EQ(place(*one, R"("t":"fact")"), -1) << "the picture held it, and nothing older came after";
 }
 
+// What needs no command asks nobody else: it waits until the conversation was shown.
+TEST_P(Order, NobodyTypesOrReadsWhereHeHasYetToBeLetIn) {
+  const auto id = talk();
+  const auto inside = demo(chen);
+  members({chen});
+  relay();
+  open(*inside, id);
+  reactor_.run();
+  const auto outside = demo(wang);
+  ask_open(*outside, id);
+  outside->agent.on_text(R"({"t":"typing","conversation":")" + id.text() + R"("})");
+  outside->agent.on_text(R"({"t":"seen","seq":1,"conversation":")" + id.text() + R"("})");
+  until([&] { return outside->heard("not_found"); });
+  reactor_.advance(std::chrono::seconds{5});
+  core_.writer().stop();  // what was given to it is done
+  relay();
+  reactor_.run();
+  EXPECT_FALSE(inside->heard(R"("t":"typing")"));
+  EXPECT_FALSE(inside->heard(R"("kind":"receipt")"));
+}
+
 // A page of it was read while he could see it, and comes when he cannot.
 TEST_P(Order, HistoryIsNotToldAfterTheRightHasGone) {
   const auto id = talk();

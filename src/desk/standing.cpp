@@ -159,7 +159,7 @@ void Agent::adopt(const access::Directory& directory) {
   }
   std::vector<ConversationId> lost;
   for (const auto& [conversation, opened] : opened_) {
-    if (!opened.stream.waiting() && !opened.sight.shows(viewer_)) {
+    if (!opened.stream.waiting() && !opened.sight->shows(viewer_)) {
       lost.push_back(conversation);
     }
   }
