@@ -1,8 +1,11 @@
 #include "app/proof.hpp"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <charconv>
 #include <csignal>
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
 
@@ -32,6 +35,47 @@ std::function<void()> KillAt::at(std::string_view point) const {
       std::raise(SIGKILL);
     }
   };
+}
+
+StreamPlant stream_plant(std::string_view name) {
+  using desk::DeskPlant;
+  using desk::ListPlant;
+  struct Named {
+    std::string_view name;
+    StreamPlant plant;
+  };
+  static constexpr auto all = std::to_array<Named>({
+      {"", {}},
+      {"unseen_rows", {.lists = ListPlant::unseen_rows}},
+      {"count_all", {.lists = ListPlant::count_all}},
+      {"unseen_picture", {.desk = DeskPlant::unseen_picture}},
+      {"unseen_presence", {.desk = DeskPlant::unseen_presence}},
+      {"unseen_typing", {.desk = DeskPlant::unseen_typing}},
+      {"told_forbidden", {.desk = DeskPlant::told_forbidden}},
+      {"deaf", {.desk = DeskPlant::deaf}},
+      {"kept_ended", {.desk = DeskPlant::kept_ended}},
+      {"deaf_lists", {.deaf_lists = true}},
+      {"noted_to_visitors", {.noted_to_visitors = true}},
+  });
+  const auto* found = std::ranges::find(all, name, &Named::name);
+  if (found == all.end()) {
+    throw std::runtime_error("proof.stream is no fault that the streams know");
+  }
+  return found->plant;
+}
+
+void tell_everybody(const std::vector<journal::Entry>& entries, live::Hub& hub) {
+  auto facts = std::make_shared<std::vector<live::Relayed>>();
+  for (const auto& inner : *desk::inner_batch(entries)) {
+    // A revision above all others: no stream takes it for one that it has told.
+    facts->push_back({{.conversation = inner.fact.conversation,
+                       .revision = INT64_MAX,
+                       .at = inner.fact.at,
+                       .contact = {},
+                       .change = event::ReceiptMoved{}},
+                      inner.frame});
+  }
+  hub.publish(facts);
 }
 
 }  // namespace zhiyin::app

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "live/told.hpp"
 #include "platform/base/require.hpp"
-#include "platform/json/writer.hpp"
 
 namespace zhiyin::desk {
 namespace {
@@ -45,10 +45,8 @@ bool sees_as_himself(const access::Viewer& viewer, const Row& row) {
   return access::sees(viewer, row.place()) && !access::sees(common_sight(viewer), row.place());
 }
 
-net::Frame named(std::string_view type, std::string_view name, std::string_view rest) {
-  json::Writer w;
-  w.begin_object().field("t", type).field("view", name);
-  auto text = w.take();
+net::Frame named(live::Told told, std::string_view name, std::string_view rest) {
+  auto text = live::message(told).field("view", name).take();
   text.push_back(',');
   return net::frame(text.append(rest));
 }
@@ -197,6 +195,9 @@ void Lists::sit(WatcherId watcher, Watching& watching, ShownPtr has) {
   if (eye.own > 0) {
     sight.person = eye.viewer.person;
   }
+  if (plant_ == ListPlant::unseen_rows) {
+    sight.rights.set();
+  }
   auto view = seen_by(watching.wish.view, eye.viewer.person);
   watching.window = fmt::format("{} {} {}", canonical(view), watching.wish.limit, key_of(sight));
   auto found = windows_.find(watching.window);
@@ -263,9 +264,19 @@ void Lists::viewer_changed(WatcherId watcher, const access::Viewer& viewer) {
   reseat({&watcher, 1});
 }
 
+ShownPtr Lists::shown_in(const Window& window) const {
+  if (plant_ != ListPlant::count_all) {
+    return window.shown();
+  }
+  auto shown = std::make_shared<Shown>(*window.shown());
+  shown->total = 0;
+  roster_.each([&](const RowPtr& row) { shown->total += matches(window.view().filter, *row, now_) ? 1 : 0; });
+  return shown;
+}
+
 void Lists::tell_groups(Watched& watched, bool arriving_only, const Deliver& deliver) const {
   watched.window.settle(roster_, now_);
-  const auto& now = watched.window.shown();
+  const auto now = shown_in(watched.window);
   std::vector<std::pair<Group, std::vector<WatcherId>>> told;
   for (auto at = watched.groups.begin(); at != watched.groups.end();) {
     const auto& [group, watchers] = *at;
@@ -274,9 +285,9 @@ void Lists::tell_groups(Watched& watched, bool arriving_only, const Deliver& del
       continue;
     }
     if (!group.knows) {
-      deliver(watchers, named("window", group.name, whole_text(*now)));
+      deliver(watchers, named(live::Told::window, group.name, whole_text(*now)));
     } else if (const auto text = difference_text(*group.knows, *now)) {
-      deliver(watchers, named("rows", group.name, *text));
+      deliver(watchers, named(live::Told::rows, group.name, *text));
     }
     told.emplace_back(Group{now, group.name, false}, std::move(at->second));
     at = watched.groups.erase(at);

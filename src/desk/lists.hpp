@@ -1,5 +1,5 @@
 // The lists of all agents of this process: the roster, one window for all who watch the same view with the same sight, and who watches
-// what. It knows no store, thread, socket or clock: rows, time and viewers come in, frames go out. One thread.
+// what. It knows no store, thread, socket or clock: rows, time and viewers come in, frames go out. Whoever calls takes turns.
 //
 // Sight is what of a viewer the rule of visibility looks at. Whose own part in a conversation shows him nothing that his inboxes and teams
 // do not show him anyway sees what his colleagues see, and shares their windows; as soon as it does, his are his own.
@@ -36,8 +36,9 @@ struct ListFigures {
   std::uint64_t rows_refused = 0;
 };
 
-/// Faults for the property test to notice; never on elsewhere.
-enum class ListPlant : std::uint8_t { none, forget_removal, forget_rekey, forget_ageing };
+/// Faults for tests and proofs to notice; never on elsewhere. `unseen_rows`: a window does not ask who sees a row; `count_all`: its total
+/// does not.
+enum class ListPlant : std::uint8_t { none, forget_removal, forget_rekey, forget_ageing, unseen_rows, count_all };
 
 class Lists {
  public:
@@ -102,6 +103,7 @@ class Lists {
   /// What he knows; nullptr: nothing.
   [[nodiscard]] ShownPtr stand_up(WatcherId watcher, const Watching& watching);
   void reseat(std::span<const WatcherId> watchers);
+  [[nodiscard]] ShownPtr shown_in(const Window& window) const;
   void tell_groups(Watched& watched, bool arriving_only, const Deliver& deliver) const;
 
   Roster roster_;

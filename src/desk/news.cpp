@@ -34,7 +34,8 @@ void NewsBoard::tell(const News& news) {
   }
 }
 
-NewsHub::NewsHub(net::Reactors& reactors, access::Directories& directories) : reactors_(reactors), directories_(directories) {
+NewsHub::NewsHub(net::Reactors& reactors, access::Directories& directories, First first)
+    : reactors_(reactors), directories_(directories), first_(std::move(first)) {
   for (std::size_t i = 0; i < reactors.count(); ++i) {
     boards_.push_back(std::make_unique<NewsBoard>());
   }
@@ -47,6 +48,9 @@ void NewsHub::publish(const std::vector<journal::Entry>& entries, db::Session& s
   }
   if (news->directory) {
     known_ = news->directory->generation;
+    if (first_) {
+      first_(news->directory);
+    }
   }
   for (std::size_t i = 0; i < boards_.size(); ++i) {
     reactors_.at(i).post([&board = *boards_[i], news] { board.tell(*news); });

@@ -2,6 +2,7 @@
 // has changed. It comes to each board before the facts that were committed after it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -48,7 +49,10 @@ class NewsBoard {
 
 class NewsHub {
  public:
-  NewsHub(net::Reactors& reactors, access::Directories& directories);
+  /// Called with a new picture of everybody before any board is told of it.
+  using First = std::function<void(const access::DirectoryPtr&)>;
+
+  NewsHub(net::Reactors& reactors, access::Directories& directories, First first = {});
   /// The board of the reactor that calls.
   [[nodiscard]] NewsBoard& board(const net::Reactor& here) { return *boards_[here.index()]; }
   /// What the log's follower has read, on its thread, before any fact of it is published. Throws db::Failure when people cannot be read
@@ -58,6 +62,7 @@ class NewsHub {
  private:
   net::Reactors& reactors_;
   access::Directories& directories_;
+  First first_;
   std::vector<std::unique_ptr<NewsBoard>> boards_;
   std::int64_t known_ = 0;  // the generation of what was told last
 };
