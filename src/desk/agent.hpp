@@ -95,6 +95,7 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
   void renew();
   void set_state(const json::Object& message);
   void tell_state(const event::StateChanged& changed);
+  void tell_offer(const event::RoutingFact& fact);
   [[nodiscard]] Actor actor() const { return {me(), scopes(), *key_}; }
   [[nodiscard]] AgentId me() const { return viewer_.person; }
   [[nodiscard]] std::optional<identity::Rights> scopes() const { return who_ ? who_->scopes : std::nullopt; }
@@ -169,6 +170,7 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
   std::vector<std::string> early_;  // what he said before he was known
   bool outdated_ = false;           // while he was looked up, there was news that may be about him
   std::vector<event::StateChanged> early_states_;
+  std::vector<event::RoutingFact> early_offers_;
   std::optional<credential::Who> who_;  // none: a demonstration person by his name
   std::shared_ptr<int> end_watch_;      // a timer of an earlier look finds another
   access::Viewer viewer_;               // nobody before he is known

@@ -18,6 +18,7 @@ struct ActRule {
   std::string_view needs;  ///< besides seeing it; without it: forbidden
   Answered answered = Answered::by_id;
   std::string_view more = "";  ///< further members; ME is the asker, PERSON a colleague who sees nothing
+  std::string_view code = "";  ///< of the refusal that who may hears all the same; empty: none
 };
 [[nodiscard]] std::span<const ActRule> act_rules();
 [[nodiscard]] std::string members_of(const ActRule& rule, const Asker& asker, const std::string& person);
