@@ -5,7 +5,6 @@
 #include <atomic>
 #include <charconv>
 #include <csignal>
-#include <cstdint>
 #include <memory>
 #include <stdexcept>
 
@@ -54,6 +53,7 @@ StreamPlant stream_plant(std::string_view name) {
       {"told_forbidden", {.desk = DeskPlant::told_forbidden}},
       {"deaf", {.desk = DeskPlant::deaf}},
       {"kept_ended", {.desk = DeskPlant::kept_ended}},
+      {"loud_offers", {.desk = DeskPlant::loud_offers}},
       {"deaf_lists", {.deaf_lists = true}},
       {"noted_to_visitors", {.noted_to_visitors = true}},
   });
@@ -64,18 +64,15 @@ StreamPlant stream_plant(std::string_view name) {
   return found->plant;
 }
 
-void tell_everybody(const std::vector<journal::Entry>& entries, live::Hub& hub) {
-  auto facts = std::make_shared<std::vector<live::Relayed>>();
-  for (const auto& inner : *desk::inner_batch(entries)) {
-    // A revision above all others: no stream takes it for one that it has told.
-    facts->push_back({{.conversation = inner.fact.conversation,
-                       .revision = INT64_MAX,
-                       .at = inner.fact.at,
-                       .contact = {},
-                       .change = event::ReceiptMoved{}},
-                      inner.frame});
+void tell_everybody(const std::vector<journal::Entry>& entries, live::Hub& hub, net::Reactors& reactors) {
+  const auto facts = desk::inner_batch(entries);
+  for (std::size_t i = 0; i < reactors.count(); ++i) {
+    reactors.at(i).post([&board = hub.board(reactors.at(i)), facts] {
+      for (const auto& one : *facts) {
+        board.tell_typing(one.fact.conversation, {PersonKind::agent, 0, ""}, one.frame);  // the one way that takes any frame
+      }
+    });
   }
-  hub.publish(facts);
 }
 
 }  // namespace zhiyin::app

@@ -33,6 +33,6 @@ struct StreamPlant {
 /// By the name of a ListPlant, a DeskPlant or a member; empty: nothing. Throws std::runtime_error for another word.
 [[nodiscard]] StreamPlant stream_plant(std::string_view name);
 /// Tells inner facts to everybody who follows their conversation.
-void tell_everybody(const std::vector<journal::Entry>& entries, live::Hub& hub);
+void tell_everybody(const std::vector<journal::Entry>& entries, live::Hub& hub, net::Reactors& reactors);
 
 }  // namespace zhiyin::app

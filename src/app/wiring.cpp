@@ -170,7 +170,7 @@ void Wiring::start_writer() {
         inner_hub_->publish(entries);
         windows_->on_inner(entries);
         if (noted) {
-          tell_everybody(entries, *hub_);
+          tell_everybody(entries, *hub_, *reactors_);
         }
       });
   hinted_ = follower_.get();

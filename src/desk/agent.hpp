@@ -31,8 +31,9 @@ constexpr std::size_t windows_max = 20;  ///< of one socket
 
 /// Faults for a proof to notice; never on elsewhere. `unseen_picture`: a conversation is read without asking who sees it;
 /// `unseen_presence`, `unseen_typing`: he looks, or types, where he may not; `told_forbidden`: what he may not see is refused as if he knew
-/// of it; `deaf`: a connection does not hear that rights have changed; `kept_ended`: nor that its session has ended.
-enum class DeskPlant : std::uint8_t { none, unseen_picture, unseen_presence, unseen_typing, told_forbidden, deaf, kept_ended };
+/// of it; `deaf`: a connection does not hear that rights have changed; `kept_ended`: nor that its session has ended;
+/// `loud_offers`: everybody is told what is offered to one.
+enum class DeskPlant : std::uint8_t { none, unseen_picture, unseen_presence, unseen_typing, told_forbidden, deaf, kept_ended, loud_offers };
 
 /// What only colleagues are told, and who they are.
 struct Inside {

@@ -154,7 +154,9 @@ void Agent::on_news(const News& news) {
 }
 
 void Agent::tell_offer(const event::RoutingFact& fact) {
-  if (auto told = offer_told(fact); told.agent == me() && viewer_.may(Right::conversation_reply)) {
+  auto told = offer_told(fact);
+  const bool his = told.agent == me() || (inside_.plant == DeskPlant::loud_offers && !told.agent.none());
+  if (his && viewer_.may(Right::conversation_reply)) {
     tell(std::move(told.text));
   }
 }

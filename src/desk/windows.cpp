@@ -51,13 +51,15 @@ void Windows::adopt(const access::DirectoryPtr& directory) {
     others = access::changed_viewers(*directory_, *directory);
   }
   directory_ = directory;
+  std::vector<std::pair<WatcherId, access::Viewer>> viewers;
   for (const auto& [id, held] : watchers_) {
     if (!others || std::ranges::binary_search(*others, held.person)) {
       auto viewer = viewer_of(*directory, held.person, held.scopes);
       viewer.person = held.person;  // also of one who is gone from the directory
-      lists_.viewer_changed(id, viewer);
+      viewers.emplace_back(id, std::move(viewer));
     }
   }
+  lists_.viewers_changed(viewers);
   lists_.welcome(gathering());
   send_out();
   adopt_seconds_.observe(std::chrono::steady_clock::now() - began);

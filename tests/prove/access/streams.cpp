@@ -166,7 +166,7 @@ void prove_streams(harness::Engine engine, harness::PostgresServer* postgres, co
   if (!options.plant.empty() && options.plant != "open_route") {
     words.insert(words.end(), {"--proof.stream", options.plant});
   }
-  harness::Installation site(engine, 1, postgres, options, words);
+  harness::Installation site(engine, engine == harness::Engine::postgres ? 2 : 1, postgres, options, words);
   site.start_all();
   World world(site, report);
   compare_tables(world);

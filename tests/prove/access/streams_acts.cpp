@@ -96,7 +96,7 @@ std::int64_t lead_lives(World& world, Desks& desks) {
       const auto answer = answered(*desk.line, rule, id, talk.id, members_of(rule, *desk.asker, colleague));
       give_up(*desk.line, rule, id, answer);
       const auto code = text_of(answer, "code");
-      const std::string expected = desk.asker->may(std::string{rule.needs}) ? std::string{rule.code} : "forbidden";
+      const std::string expected = desk.asker->may(std::string{rule.needs}) ? std::string{rule.granted} : "forbidden";
       if (code != expected) {
         world.fail(fmt::format("{} by {}, who sees it: \"{}\" instead of \"{}\": {}", rule.type, desk.asker->name, code, expected,
                                boost::json::serialize(answer)));

@@ -17,8 +17,8 @@ struct ActRule {
   std::string_view type;
   std::string_view needs;  ///< besides seeing it; without it: forbidden
   Answered answered = Answered::by_id;
-  std::string_view more = "";  ///< further members; ME is the asker, PERSON a colleague who sees nothing
-  std::string_view code = "";  ///< of the refusal that who may hears all the same; empty: none
+  std::string_view more = "";     ///< further members; ME is the asker, PERSON a colleague who sees nothing
+  std::string_view granted = "";  ///< the code by which it is refused to who may do it, where this life does not lead to it; empty: none
 };
 [[nodiscard]] std::span<const ActRule> act_rules();
 [[nodiscard]] std::string members_of(const ActRule& rule, const Asker& asker, const std::string& person);

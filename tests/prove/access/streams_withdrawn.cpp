@@ -103,7 +103,7 @@ class Withdrawal {
     std::string token;
     const auto line = world_.desk(case_.by_token ? world_.by_token(who, {"conversation.read", "conversation.reply"}, &token) : who);
     open(*line);
-    open(world_.office());
+    open(world_.witness());
     std::map<std::string, Window> windows;
     for (const auto& [view, more] : views) {
       windows[view] = watch(*line, view, more);
@@ -146,9 +146,9 @@ class Withdrawal {
     talk_.guest->say(fmt::format(R"({{"t":"send","id":"{0}","text":"{0}"}})", text));
     talk_.guest->answer(text);
     world_.act("note", talk_, fmt::format(R"(,"text":"{}")", talk_.inner() + text));
-    world_.office().message_fact(text);
-    world_.office().hear("inner",
-                         [&](const Object& inner) { return text_of(flow::object_of(inner, "note"), "text") == talk_.inner() + text; });
+    world_.witness().message_fact(text);
+    world_.witness().hear("inner",
+                          [&](const Object& inner) { return text_of(flow::object_of(inner, "note"), "text") == talk_.inner() + text; });
   }
 
   void lose(Line& line, std::map<std::string, Window>& windows, std::size_t before) {
@@ -185,6 +185,7 @@ std::int64_t withdraw_all(World& world) {
       ++withdrawn;
     } catch (const std::exception& e) {
       world.fail(fmt::format("{} withdrawn: {}", one.name, e.what()));
+      break;  // each would wait in vain for as long
     }
   }
   return withdrawn;

@@ -47,7 +47,9 @@ World::World(harness::Installation& site, harness::Report& report) : site_(site)
     throw std::runtime_error("the server prints no code for the first administrator");
   }
   found(line->substr(line->rfind(' ') + 1));
-  office_ = desk(admin());
+  office_ = dial(admin(), 0);
+  office_->hear("welcome");
+  witness_ = desk(admin());
   engage_everybody();
   engage_strangers();
 }
@@ -179,7 +181,11 @@ Talk& World::talk(const std::string& name) {
 }
 
 std::unique_ptr<Line> World::dial(const Asker& asker) {
-  auto line = std::make_unique<Line>(loop_, port(), "/live/agent", asker.headers);
+  return dial(asker, site_.count() - 1);
+}
+
+std::unique_ptr<Line> World::dial(const Asker& asker, std::size_t gateway) {
+  auto line = std::make_unique<Line>(loop_, site_.gateway(gateway).port(), "/live/agent", asker.headers);
   line->say(fmt::format(R"({{"t":"hello","v":1{}}})", asker.hello));
   return line;
 }

@@ -79,12 +79,14 @@ class World {
   Talk& talk(const std::string& name);
 
   Object api(const std::string& method, const std::string& target, const std::string& body = {}, const std::string& cookie = {});
+  /// At the last gateway, while the office, the API and visitors are at the first one.
   [[nodiscard]] std::unique_ptr<Line> dial(const Asker& asker);
   /// Dialled, and welcomed.
   [[nodiscard]] std::unique_ptr<Line> desk(const Asker& asker);
   [[nodiscard]] std::unique_ptr<Line> visitor(const std::string& more = {});
-  /// The administrator's desk; an act by it that must succeed.
+  /// The administrator's desk, and another one of his where everybody else's are; an act by it that must succeed.
   [[nodiscard]] Line& office() { return *office_; }
+  [[nodiscard]] Line& witness() { return *witness_; }
   void act(const std::string& type, const Talk& talk, const std::string& more = {});
 
   client::Loop& loop() { return loop_; }
@@ -92,6 +94,7 @@ class World {
 
  private:
   void found(const std::string& code);
+  [[nodiscard]] std::unique_ptr<Line> dial(const Asker& asker, std::size_t gateway);
   void engage_everybody();
   void engage_strangers();
 
@@ -106,6 +109,7 @@ class World {
   std::string team_;
   std::string elsewhere_;
   std::unique_ptr<Line> office_;
+  std::unique_ptr<Line> witness_;
   int acts_ = 0;
 };
 
