@@ -288,7 +288,7 @@ class Site {
   static std::vector<db::ModuleStatements> all_statements() {
     return {idempotency::statements(), journal::statements(), writer::statements(), timer::statements(), {trial_statements, {}}};
   }
-  static SealKey founded(db::Store& store, Chance& chance) {
+  static crypto::Key founded(db::Store& store, Chance& chance) {
     const auto session = store.open_writing();
     journal::found(*session, chance);
     return {};
@@ -300,7 +300,7 @@ class Site {
   std::vector<std::jthread> hashing_;
   trial::StorePlace place_;
   db::Store store_;
-  SealKey key_;
+  crypto::Key key_;
   net::Reactors reactors_{1};  // so that routes may push to hashing_
   writer::Writer writer_;
   reading::ReadingPool reading_;
