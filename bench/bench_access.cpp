@@ -45,6 +45,7 @@ void fill(trial::Core& core) {
   for (std::int64_t n = 0; n < teams; ++n) {
     made.push_back(done<team::Team>(core, [n](writer::Tx& tx) { return team::make(tx, fmt::format("Team {}", n), false); }).id);
     std::vector<AgentId> members;
+    members.reserve(team_members);
     for (std::int64_t i = 0; i < team_members; ++i) {
       members.emplace_back(1 + (n * 17 + i * 23) % people);
     }
@@ -54,6 +55,7 @@ void fill(trial::Core& core) {
     const auto id =
         done<inbox::Inbox>(core, [n](writer::Tx& tx) { return inbox::make(tx, fmt::format("Inbox {}", n), inbox::Kind::web); }).id;
     std::vector<TeamId> serving;
+    serving.reserve(inbox_teams);
     for (std::int64_t i = 0; i < inbox_teams; ++i) {
       serving.push_back(made[static_cast<std::size_t>((n + i * 7) % teams)]);
     }

@@ -130,7 +130,7 @@ std::int64_t now_ms() {
 /// Processor time of the server so far.
 double cpu_seconds(pid_t pid) {
   std::ifstream file(fmt::format("/proc/{}/stat", pid));
-  std::string all(std::istreambuf_iterator<char>(file), {});
+  const std::string all(std::istreambuf_iterator<char>(file), {});
   std::istringstream fields(all.substr(all.rfind(')') + 2));
   std::string skipped;
   for (int i = 0; i < 11; ++i) {

@@ -79,7 +79,8 @@ void measure(const harness::Options& options, harness::Report& report) {
       ++settled;
     }
     while (visitors.size() < wanted && visitors.size() - settled < opening_max) {
-      client::Target target{server.port(), "/live/visitor", fmt::format("127.0.0.{}", 2 + visitors.size() / sockets_per_source), {}, 0};
+      const client::Target target{
+          server.port(), "/live/visitor", fmt::format("127.0.0.{}", 2 + visitors.size() / sockets_per_source), {}, 0};
       visitors.push_back(std::make_unique<IdleVisitor>(loop, target));
     }
     return settled == wanted || (settled < visitors.size() && !visitors[settled]->lost().empty());

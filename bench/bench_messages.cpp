@@ -247,12 +247,14 @@ Measured highest(Load& load, const Size& size, const std::string& what, Good goo
     (attempt(middle, size.step_time).first ? best : bad) = middle;
   }
   Measured last;
-  for (double rate = best; rate > first_rate / 8; rate *= 0.93) {
+  double rate = best;
+  while (rate > first_rate / 8) {
     const auto [kept, measured] = attempt(rate, size.final_time);
     last = measured;
     if (kept) {
-      return last;
+      break;
     }
+    rate *= 0.93;
   }
   return last;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstdlib>
 
 #include "harness/report.hpp"
@@ -33,7 +34,7 @@ struct Ours {
 Ours measure(const trial::StorePlace& place, std::size_t lanes, std::chrono::milliseconds duration, std::uint64_t seed) {
   std::atomic<std::uint64_t> commits = 0;
   trial::Core core{place.options(), {.lanes = lanes, .hooks = {.on_commit = [&commits] { ++commits; }}, .more = {{own_statements, {}}}}};
-  std::jthread tending([&core](const std::stop_token& stop) {
+  const std::jthread tending([&core](const std::stop_token& stop) {
     while (!stop.stop_requested()) {
       core.store().tend();
       std::this_thread::sleep_for(std::chrono::milliseconds{500});
@@ -62,7 +63,7 @@ void bench_sqlite(harness::Report& report, int rounds, std::chrono::milliseconds
     ours = measure(trial::StorePlace{db::Engine::sqlite}, 1, duration, seed);
     const trial::StorePlace place{db::Engine::sqlite};
     prepare(place);
-    const auto batch = static_cast<std::size_t>(ours.figures.per_batch + 0.5);
+    const auto batch = static_cast<std::size_t>(std::lround(ours.figures.per_batch));
     per_second.push_back(ours.figures.per_second);
     floors.push_back(sqlite_floor(place.options().folder / "zhiyin.sqlite", batch, {ours.texts, duration, seed}));
     harness::Report::say(fmt::format("sqlite: {:.0f}/s in batches of {:.0f} (p50 {:.1f} ms, p99 {:.1f} ms), by hand {:.0f}/s",
@@ -85,6 +86,7 @@ void bench_postgres(harness::Report& report, int rounds, std::chrono::millisecon
   std::vector<double> plain;
   std::vector<double> batched;
   Ours ours;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody in this program sets the environment
   const char* wish = std::getenv("ZHIYIN_BENCH_LANES");
   const std::size_t lanes = wish != nullptr ? std::strtoul(wish, nullptr, 10) : trial::CoreOptions{}.lanes;
   for (int i = 0; i < rounds; ++i) {

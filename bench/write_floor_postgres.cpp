@@ -38,7 +38,9 @@ class Connection {
   std::vector<std::array<std::int64_t, 2>> ask_pairs(const char* sql) {
     const Result result{PQexec(connection_.get(), sql)};
     std::vector<std::array<std::int64_t, 2>> pairs;
-    for (int i = 0; i < PQntuples(result.get()); ++i) {
+    const int count = PQntuples(result.get());
+    pairs.reserve(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) {
       pairs.push_back({std::stoll(PQgetvalue(result.get(), i, 0)), std::stoll(PQgetvalue(result.get(), i, 1))});
     }
     return pairs;
@@ -49,6 +51,7 @@ class Connection {
 
   void send(const char* name, const std::vector<std::string>& parameters = {}) {
     std::vector<const char*> values;
+    values.reserve(parameters.size());
     for (const auto& parameter : parameters) {
       values.push_back(parameter.c_str());
     }
@@ -182,6 +185,7 @@ double run_all(const std::string& url, std::size_t connections, std::size_t size
   first.execute("CREATE SEQUENCE IF NOT EXISTS floor_seq START 1000000 CACHE 100");
   first.execute("CREATE SEQUENCE IF NOT EXISTS floor_pos START 1000000 CACHE 100");
   std::vector<std::unique_ptr<Floor>> floors;
+  floors.reserve(connections);
   for (std::size_t i = 0; i < connections; ++i) {
     floors.push_back(std::make_unique<Floor>(url, run, size * 1000 + i, size));
   }
@@ -191,6 +195,7 @@ double run_all(const std::string& url, std::size_t connections, std::size_t size
   const auto began = Steady::now();
   {
     std::vector<std::jthread> threads;
+    threads.reserve(floors.size());
     for (auto& floor : floors) {
       threads.emplace_back([&, began] {
         try {

@@ -175,7 +175,7 @@ void checkpoint_until(const std::filesystem::path& file, const std::atomic<bool>
 double sqlite_floor(const std::filesystem::path& file, std::size_t batch, const FloorRun& run) {
   Floor floor(file, run);
   std::atomic<bool> done = false;
-  std::jthread beside([&] { checkpoint_until(file, done); });
+  const std::jthread beside([&] { checkpoint_until(file, done); });
   const auto began = Steady::now();
   std::size_t stored = 0;
   for (; Steady::now() - began < run.duration; stored += batch) {

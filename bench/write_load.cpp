@@ -88,6 +88,7 @@ LoadFigures WriteLoad::run(std::chrono::milliseconds duration) {
     send(drivers_[producer % drivers_.size()], producer);
   }
   std::vector<std::jthread> threads;
+  threads.reserve(drivers_.size());
   for (auto& driver : drivers_) {
     threads.emplace_back([this, &driver] { drive(driver); });
   }

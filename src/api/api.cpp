@@ -68,13 +68,13 @@ struct Api::Call {
   bool replayed = false;
 };
 
-Api::Api(std::vector<Route> routes, Means means, RateLimits limits, const SealKey& key)
+Api::Api(std::vector<Route> routes, Means means, RateLimits limits, const crypto::Key& key)
     : routes_(std::move(routes)),
       matcher_(routes_),
       means_(means),
       sealer_(key, means.chance),
       rates_(limits),
-      known_(Rates::callers_max),
+      known_(rate::Callers::callers_max),
       document_(openapi_document(routes_)),
       page_(docs_page(routes_)) {}
 
@@ -112,7 +112,7 @@ void Api::answer_method(const Matcher::Place& place, const net::Request& request
 }
 
 RateVerdict Api::rate(const Route& route, const Presented& presented, std::string_view peer) {
-  auto who = "a" + counted_address(peer);
+  auto who = "a" + rate::network_of(peer);
   if (route.about.needs.sign_in && presented.kind != Presented::Kind::nobody) {
     // A credential that has never been good counts for its address: else each invented one would have a limit of its own.
     const std::scoped_lock lock{known_mutex_};

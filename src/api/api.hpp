@@ -31,7 +31,7 @@ struct Means {
 class Api {
  public:
   /// Outlives the server, and the pool's and the writer's last work.
-  Api(std::vector<Route> routes, Means means, RateLimits limits, const SealKey& key);
+  Api(std::vector<Route> routes, Means means, RateLimits limits, const crypto::Key& key);
   Api(const Api&) = delete;
   Api& operator=(const Api&) = delete;
   ~Api();
@@ -64,7 +64,7 @@ class Api {
   Sealer sealer_;
   Rates rates_;
   std::mutex known_mutex_;
-  Recent<std::string> known_;  // digest of a credential → whose it was: only to choose what his requests are counted under
+  rate::Recent<std::string> known_;  // digest of a credential → whose it was: only to choose what his requests are counted under
   std::string document_;
   std::string page_;
 };

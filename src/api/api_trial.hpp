@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -124,10 +126,10 @@ inline Result<Note> add_note(writer::Tx& tx, const Asked<NewNote>& asked) {
   return Note{id, asked.given.text, asked.caller.viewer.name};
 }
 
-/// `hashing` runs what a sign-in would do on a pool of its own.
-inline std::vector<Route> trial_routes(std::vector<std::jthread>& hashing) {
+inline constexpr auto nothing_to_want = [](writer::Tx&, const auto&) {};
+
+inline std::vector<Route> note_routes() {
   using identity::Right;
-  const auto nothing_to_want = [](writer::Tx&, const auto&) {};
   return {
       read<Filter, Page<Note>>({.path = "/api/v1/notes",
                                 .needs = needs(Right::conversation_read),
@@ -166,6 +168,12 @@ inline std::vector<Route> trial_routes(std::vector<std::jthread>& hashing) {
                                .summary_zh = "删除备注",
                                .tag = "conversations"},
                               nothing_to_want, [](writer::Tx&, const Asked<Nothing>&) -> Result<Nothing> { return Nothing{}; }),
+  };
+}
+
+inline std::vector<Route> session_routes(std::vector<std::jthread>& hashing) {
+  using identity::Right;
+  return {
       write<NewNote, Note>({.method = net::Method::post,
                             .path = "/api/v1/secrets",
                             .needs = needs(Right::conversation_note),
@@ -230,6 +238,13 @@ inline std::vector<Route> trial_routes(std::vector<std::jthread>& hashing) {
   };
 }
 
+/// `hashing` runs what a sign-in would do on a pool of its own.
+inline std::vector<Route> trial_routes(std::vector<std::jthread>& hashing) {
+  auto all = note_routes();
+  std::ranges::move(session_routes(hashing), std::back_inserter(all));
+  return all;
+}
+
 class Site {
  public:
   explicit Site(db::Engine engine, RateLimits limits = {{100'000, 100'000, 100'000}})
@@ -288,7 +303,7 @@ class Site {
   static std::vector<db::ModuleStatements> all_statements() {
     return {idempotency::statements(), journal::statements(), writer::statements(), timer::statements(), {trial_statements, {}}};
   }
-  static SealKey founded(db::Store& store, Chance& chance) {
+  static crypto::Key founded(db::Store& store, Chance& chance) {
     const auto session = store.open_writing();
     journal::found(*session, chance);
     return {};
@@ -300,7 +315,7 @@ class Site {
   std::vector<std::jthread> hashing_;
   trial::StorePlace place_;
   db::Store store_;
-  SealKey key_;
+  crypto::Key key_;
   net::Reactors reactors_{1};  // so that routes may push to hashing_
   writer::Writer writer_;
   reading::ReadingPool reading_;

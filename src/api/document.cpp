@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "api/cookie.hpp"
 #include "api/idempotency.hpp"
 #include "api/match.hpp"
 #include "api/presented.hpp"

@@ -1,12 +1,11 @@
 #include "api/presented.hpp"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
-#include <array>
 
-#include "platform/base/require.hpp"
+#include "api/cookie.hpp"
+#include "platform/crypto/crypto.hpp"
 
 namespace zhiyin::api {
 namespace {
@@ -55,21 +54,6 @@ bool changes(net::Method method) {
   return method != net::Method::get && method != net::Method::head && method != net::Method::options;
 }
 
-std::string_view cookie_value(std::string_view header, std::string_view name) {
-  while (!header.empty()) {
-    const auto end = std::min(header.find(';'), header.size());
-    auto pair = header.substr(0, end);
-    header.remove_prefix(std::min(end + 1, header.size()));
-    while (pair.starts_with(' ')) {
-      pair.remove_prefix(1);
-    }
-    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=') {
-      return pair.substr(name.size() + 1);
-    }
-  }
-  return {};
-}
-
 Result<Presented> presented(const net::Request& request) {
   if (const auto header = request.header("authorization"); !header.empty()) {
     auto token = bearer(header);
@@ -99,14 +83,7 @@ std::string digest_of(std::initializer_list<std::string_view> parts) {
     fmt::format_to(std::back_inserter(all), "{}:", part.size());
     all.append(part);
   }
-  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-  unsigned length = 0;
-  require(EVP_Digest(all.data(), all.size(), bytes.data(), &length, EVP_sha256(), nullptr) == 1, "SHA-256 is there");
-  std::string text;
-  for (unsigned i = 0; i < length; ++i) {
-    fmt::format_to(std::back_inserter(text), "{:02x}", bytes.at(i));
-  }
-  return text;
+  return crypto::sha256_hex(all);
 }
 
 std::string credential_digest(const Presented& presented) {

@@ -9,9 +9,6 @@
 
 namespace zhiyin::api {
 
-/// The session cookie's name; over TLS it has the prefix that binds it to this host and to TLS (RFC 6265bis, section 4.1.3.2).
-constexpr std::string_view session_cookie = "zhiyin_session";
-constexpr std::string_view session_cookie_tls = "__Host-zhiyin_session";
 constexpr std::size_t secret_max_bytes = 512;
 
 /// A token wins over a cookie. A browser sends cookies whoever made it ask: for a method that changes things a cookie counts only when
@@ -23,9 +20,6 @@ constexpr std::size_t secret_max_bytes = 512;
 
 /// GET, HEAD and OPTIONS change nothing.
 [[nodiscard]] bool changes(net::Method method);
-
-/// The value of one cookie of a Cookie header; empty when it is not there.
-[[nodiscard]] std::string_view cookie_value(std::string_view header, std::string_view name);
 
 /// A digest to know the same credential by, without keeping it: 32 hexadecimal digits.
 [[nodiscard]] std::string credential_digest(const Presented& presented);

@@ -1,21 +1,17 @@
-// Texts that only we can read and make: the cursors of paging. AES-256 in Galois/Counter Mode (NIST SP 800-38D), a fresh random nonce each.
+// Texts that only we can read and make: the cursors of paging.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "platform/clock/clock.hpp"
+#include "platform/crypto/crypto.hpp"
 
 namespace zhiyin::api {
 
-using SealKey = std::array<unsigned char, 32>;
-
 class Sealer {
  public:
-  /// `chance` must be the operating system's, as nonces must not repeat under one key.
-  Sealer(const SealKey& key, Chance& chance) : key_(key), chance_(chance) {}
+  Sealer(const crypto::Key& key, Chance& chance) : key_(key), chance_(chance) {}
 
   /// base64url without padding; opens only together with the same `bound`, which is not in it.
   [[nodiscard]] std::string seal(std::string_view plain, std::string_view bound) const;
@@ -23,7 +19,7 @@ class Sealer {
   [[nodiscard]] std::optional<std::string> open(std::string_view sealed, std::string_view bound) const;
 
  private:
-  SealKey key_;
+  crypto::Key key_;
   Chance& chance_;
 };
 

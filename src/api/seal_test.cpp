@@ -9,8 +9,8 @@
 namespace zhiyin::api {
 namespace {
 
-constexpr SealKey key{1, 2, 3};
-constexpr SealKey other_key{1, 2, 4};
+constexpr crypto::Key key{1, 2, 3};
+constexpr crypto::Key other_key{1, 2, 4};
 
 RC_GTEST_PROP(Seal, OpensWhatItSealed, (const std::string& plain, const std::string& bound)) {
   SystemChance chance;

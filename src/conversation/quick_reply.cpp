@@ -147,6 +147,7 @@ std::vector<QuickReply> replies_for(db::Session& session, const access::Viewer& 
   }
   const auto rows = session.query(replies_of, {std::span<const std::int64_t>{teams}, viewer.person.value()});
   std::vector<QuickReply> found;
+  found.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     found.push_back(read_reply(rows, i));
   }

@@ -54,8 +54,9 @@ struct SignIn::Attempt {
 template <class T>
 SignIn::AttemptPtr<T> SignIn::begin(const std::string& address, std::string account, Reply<T> reply) {
   auto attempt = std::make_shared<Attempt<T>>(std::move(account), address, std::move(reply));
-  if (const auto wait = addresses_.take(address, clock_.now())) {
-    attempt->wait(*wait);
+  const auto arrival = addresses_.arrive(rate::network_of(address), clock_.now(), rate::Pace::per_minute(settings_.tries_per_minute));
+  if (!arrival.allowed) {
+    attempt->wait(std::chrono::ceil<Millis>(arrival.wait));
     return nullptr;
   }
   attempt->place = pool_.reserve();

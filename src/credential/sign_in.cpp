@@ -30,12 +30,7 @@ std::int64_t audit_number(const std::string& account) {
 }  // namespace
 
 SignIn::SignIn(Submit submit, password::Pool& pool, const Clock& clock, const crypto::Key& secret, Settings settings)
-    : submit_(std::move(submit)),
-      pool_(pool),
-      clock_(clock),
-      secret_(secret),
-      settings_(std::move(settings)),
-      addresses_(Millis{std::chrono::minutes{1}} / settings_.tries_per_minute, settings_.tries_per_minute) {}
+    : submit_(std::move(submit)), pool_(pool), clock_(clock), secret_(secret), settings_(std::move(settings)) {}
 
 void SignIn::sign_in(Given given, Reply<Opened> reply) {
   const auto email = email_of(given.email);
@@ -200,7 +195,8 @@ void SignIn::hash_new(std::string password, std::string_view email, std::string_
 }
 
 void SignIn::claim_first(First first, Reply<Opened> reply) {
-  auto attempt = begin<Opened>(first.browser.address, account_key(secret_, "first", network_of(first.browser.address)), std::move(reply));
+  auto attempt =
+      begin<Opened>(first.browser.address, account_key(secret_, "first", rate::network_of(first.browser.address)), std::move(reply));
   if (!attempt) {
     return;
   }

@@ -10,11 +10,11 @@
 #include <memory>
 #include <string>
 
-#include "credential/address_limit.hpp"
 #include "credential/service.hpp"
 #include "platform/clock/clock.hpp"
 #include "platform/crypto/crypto.hpp"
 #include "platform/password/pool.hpp"
+#include "platform/rate/callers.hpp"
 #include "platform/writer/command.hpp"
 
 namespace zhiyin::credential {
@@ -89,7 +89,9 @@ class SignIn {
   const Clock& clock_;
   crypto::Key secret_;
   Settings settings_;
-  AddressLimit addresses_;
+  /// Beside the stored guesses of an account, which hold everywhere: keeps a single machine from trying many accounts, and from costing
+  /// much.
+  rate::Callers addresses_;
 };
 
 }  // namespace zhiyin::credential

@@ -1,7 +1,5 @@
 #include "credential/token_text.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "platform/crypto/crypto.hpp"
@@ -56,15 +54,6 @@ std::optional<Presented> read_token_text(std::string_view text) {
     }
   }
   return std::nullopt;
-}
-
-std::string cookie_with(std::string_view session_text, bool secure, std::chrono::seconds life) {
-  return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Strict{}", cookie_name, session_text, life.count(),
-                     secure ? "; Secure" : "");
-}
-
-std::string cookie_without(bool secure) {
-  return cookie_with("", secure, std::chrono::seconds{0});
 }
 
 }  // namespace zhiyin::credential

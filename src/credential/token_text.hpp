@@ -1,11 +1,10 @@
 // What the holder of a session or a token has in his hands. The store keeps its digest only.
 //
-//   session: 43 characters base64url, 256 random bits, in the cookie `zhiyin_session`
+//   session: 43 characters base64url, 256 random bits, in the session cookie
 //   token:   "zyp_" (a person's) or "zys_" (a service's), 43 characters base64url, and the first 6 hex digits of
 //            SHA-256("zhiyin-token:" and what stands before): zy[ps]_[A-Za-z0-9_-]{43}[0-9a-f]{6}, so that scanners for secrets find it
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,10 +26,5 @@ struct Presented {
 [[nodiscard]] std::optional<Presented> read_session_text(std::string_view text);
 /// nullopt for anything that is not exactly a token's text with its checksum; a session's text is none.
 [[nodiscard]] std::optional<Presented> read_token_text(std::string_view text);
-
-constexpr std::string_view cookie_name = "zhiyin_session";
-/// The value of Set-Cookie. `secure`: the browser came by TLS, to us or to a proxy before us.
-[[nodiscard]] std::string cookie_with(std::string_view session_text, bool secure, std::chrono::seconds life);
-[[nodiscard]] std::string cookie_without(bool secure);
 
 }  // namespace zhiyin::credential

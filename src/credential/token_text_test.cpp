@@ -47,12 +47,5 @@ TEST(TokenText, IsOfOneKindAndWhole) {
   }
 }
 
-TEST(Cookies, SayWhatKeepsThemFromPagesAndOtherSites) {
-  EXPECT_EQ(cookie_with("abc", true, std::chrono::days{30}),
-            "zhiyin_session=abc; Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict; Secure");
-  EXPECT_EQ(cookie_with("abc", false, std::chrono::days{30}), "zhiyin_session=abc; Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict");
-  EXPECT_EQ(cookie_without(true), "zhiyin_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict; Secure");
-}
-
 }  // namespace
 }  // namespace zhiyin::credential

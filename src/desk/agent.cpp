@@ -208,29 +208,18 @@ std::move_only_function<void(Result<T>)> Agent::answering(std::string client_id,
 }
 
 void Agent::send(const json::Object& message, ConversationId conversation) {
-  const auto id = message.text("id");
-  if (!id) {
-    tell(live::wire::refused("", "", wrong_member("id", "text")));
-    return;
-  }
-  auto place = sender_.admit(*id);
-  if (!place) {
-    tell(live::wire::refused("id", *id, place.error()));
-    return;
-  }
-  const auto text = message.text("text");
-  if (!text) {
-    sender_.refuse_admitted(*id, *place);
-    tell(live::wire::refused("id", *id, wrong_member("text", "text")));
+  auto sent = sender_.take(message);
+  if (!sent) {
+    tell(std::move(sent.error()));
     return;
   }
   using conversation::Said;
-  auto reply = answering<Said>(std::string{*id}, [](const std::string& client_id, const Said& said) {
+  auto reply = answering<Said>(sent->client_id, [](const std::string& client_id, const Said& said) {
     return live::wire::said(client_id, said.conversation, said.seq, said.at, said.again);
   });
   gateway_.writer.submit(writer::command<Said>(
       lane(),
-      [conversation, who = actor(), id = std::string{*id}](writer::Tx& tx) {
+      [conversation, who = actor(), id = sent->client_id](writer::Tx& tx) {
         conversation::want(tx, conversation);
         who.want(tx);
         if (const auto* c = conversation::find(tx, conversation)) {
@@ -238,8 +227,8 @@ void Agent::send(const json::Object& message, ConversationId conversation) {
         }
       },
       channel::in_order<Said>(
-          *place,
-          [conversation, who = actor(), &callers = inside_.callers, id = std::string{*id}, text = std::string{*text},
+          sent->place,
+          [conversation, who = actor(), &callers = inside_.callers, id = sent->client_id, text = sent->text,
            seen_seq = message.number("seen_seq"), force = message.flag("force").value_or(false)](writer::Tx& tx) -> Result<Said> {
             if (auto fault = conversation::fault_in_client_id(id)) {
               return std::unexpected(std::move(*fault));
@@ -254,7 +243,7 @@ void Agent::send(const json::Object& message, ConversationId conversation) {
             return conversation::say_as_agent(tx, conversation, *viewer,
                                               {.client_id = id, .text = text, .seen_seq = seen_seq, .force = force});
           }),
-      channel::noting_refusal<Said>(*place, std::move(reply))));
+      channel::noting_refusal<Said>(sent->place, std::move(reply))));
 }
 
 Agent::Opened* Agent::shown(ConversationId conversation) {

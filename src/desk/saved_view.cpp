@@ -124,6 +124,7 @@ Result<SavedViewId> remove_view(writer::Tx& tx, const access::Viewer& viewer, Sa
 
 std::vector<SavedView> saved_views(db::Session& session, const access::Viewer& viewer) {
   std::vector<SavedView> all;
+  all.reserve(rows.size());
   if (viewer.may(Right::conversation_read)) {
     const auto rows = session.query(views_for, {viewer.person.value()});
     for (std::size_t i = 0; i < rows.size(); ++i) {

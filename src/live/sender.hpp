@@ -2,20 +2,47 @@
 #pragma once
 
 #include <algorithm>
+#include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "channel/intake.hpp"
+#include "live/member.hpp"
 #include "live/wire.hpp"
 #include "platform/base/require.hpp"
 #include "platform/base/result.hpp"
+#include "platform/json/reader.hpp"
 
 namespace zhiyin::live {
 
 class Sender {
  public:
+  struct Taken {
+    std::string client_id;
+    std::string text;
+    channel::Place place;
+  };
+  /// A message as the client sent it, with a place of its own; or the answer that refuses it.
+  [[nodiscard]] std::expected<Taken, std::string> take(const json::Object& message) {
+    const auto id = message.text("id");
+    if (!id) {
+      return std::unexpected(wire::refused("", "", wrong_member("id", "text")));
+    }
+    auto place = admit(*id);
+    if (!place) {
+      return std::unexpected(wire::refused("id", *id, place.error()));
+    }
+    const auto text = message.text("text");
+    if (!text) {
+      std::erase_if(under_way_, [&place](const Sent& sent) { return sent.number == place->number; });
+      note_refusal(*id, place->number);
+      return std::unexpected(wire::refused("id", *id, wrong_member("text", "text")));
+    }
+    return Taken{std::string{*id}, std::string{*text}, *std::move(place)};
+  }
+
   /// A place for the message `client_id`, or why it cannot have one (which counts as a refusal of it).
   [[nodiscard]] Result<channel::Place> admit(std::string_view client_id) {
     if (blocked_by_ && blocked_by_->client_id != client_id) {
@@ -45,12 +72,6 @@ class Sender {
     } else {
       skip(client_id);  // another copy of it was refused: it is stored, so nothing is left to wait for
     }
-  }
-
-  /// A message that was refused before it was submitted.
-  void refuse_admitted(std::string_view client_id, const channel::Place& place) {
-    std::erase_if(under_way_, [&place](const Sent& sent) { return sent.number == place.number; });
-    note_refusal(client_id, place.number);
   }
 
   /// The sender gives a refused message up.

@@ -1,9 +1,9 @@
 #include "rest/session.hpp"
 
+#include "api/cookie.hpp"
 #include "credential/reading.hpp"
 #include "credential/rules.hpp"
 #include "credential/service.hpp"
-#include "credential/token_text.hpp"
 #include "identity/demo.hpp"
 #include "identity/rules.hpp"
 #include "rest/acting.hpp"
@@ -80,7 +80,7 @@ credential::Browser browser_of(const api::Asking& asked) {
 
 api::Reply<SignedIn> reply_of(const credential::Opened& opened, bool tls, Millis life) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(life);
-  return {{opened.id, opened.person, opened.ends_at}, {{"Set-Cookie", credential::cookie_with(opened.text, tls, seconds)}}};
+  return {{opened.id, opened.person, opened.ends_at}, {{"Set-Cookie", api::cookie_with(opened.text, tls, seconds)}}};
 }
 
 /// Gives what SignIn answers.
@@ -166,7 +166,7 @@ Result<api::Reply<Nothing>> sign_out(writer::Tx& tx, const Asked<Nothing>& asked
   if (const auto ended = credential::end_session(tx, party_of(asked.caller), asked.caller.person, own); !ended) {
     return std::unexpected(ended.error());
   }
-  return api::Reply<Nothing>{{}, {{"Set-Cookie", credential::cookie_without(asked.tls)}}};
+  return api::Reply<Nothing>{{}, {{"Set-Cookie", api::cookie_without(asked.tls)}}};
 }
 
 Result<Nothing> end_one(writer::Tx& tx, const Asked<Nothing>& asked) {

@@ -20,7 +20,7 @@ class JsonReader {
   [[nodiscard]] const boost::json::object* read(std::string_view text);
 
  private:
-  std::array<unsigned char, 64 * 1024> memory_{};
+  std::array<unsigned char, std::size_t{64} * 1024> memory_{};
   std::optional<boost::json::monotonic_resource> resource_;
   boost::json::value value_;
 };

@@ -12,7 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <cstring>
+#include <system_error>
 
 #include "platform/base/require.hpp"
 
@@ -165,7 +165,7 @@ void Wire::connected() {
   socklen_t size = sizeof error;
   ::getsockopt(fd_, SOL_SOCKET, SO_ERROR, &error, &size);
   if (error != 0) {
-    end({0, 0, std::strerror(error)});
+    end({0, 0, std::generic_category().message(error)});
     return;
   }
   state_ = State::upgrading;
@@ -207,7 +207,8 @@ void Wire::read() {
       return;
     }
     if (got <= 0) {
-      end(ending_.code != 0 || ending_.http_status != 0 ? ending_ : Ending{0, 0, got == 0 ? "hung up" : std::strerror(errno)});
+      end(ending_.code != 0 || ending_.http_status != 0 ? ending_
+                                                        : Ending{0, 0, got == 0 ? "hung up" : std::generic_category().message(errno)});
       return;
     }
     const auto count = static_cast<std::size_t>(got);

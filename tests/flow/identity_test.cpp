@@ -34,11 +34,11 @@ std::string with_token(const std::string& token) {
 class Identity : public FlowTest {
  protected:
   /// Nobody else in this program is called so.
-  std::string somebody() const { return fmt::format("{}-{}-{}", static_cast<int>(GetParam()), port(), ++made_); }
+  std::string somebody() const { return fmt::format("{}-{}-{}", static_cast<int>(GetParam()), port(), ++made); }
   std::string conversation_shown(Line& line) const { return std::string{text_of(object_of(line.hear("snapshot"), "conversation"), "id")}; }
 
  private:
-  static inline int made_ = 0;
+  static inline int made = 0;
 };
 ON_BOTH_ENGINES(Identity);
 
@@ -141,7 +141,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, RequiredIdentity, testing::Values(harness::Eng
                          [](const auto& engine) { return harness::name_of(engine.param); });
 
 TEST_P(RequiredIdentity, refuses_strangers) {
-  harness::Options options;
+  const harness::Options options;
   harness::Installation strict(harness::Engine::sqlite, 1, nullptr, options,
                                {"--web.identity_secret", identity_secret, "--web.identity_required", "true"});
   strict.start_all();

@@ -1,6 +1,8 @@
 // docs/live-protocol.md, "Lists": the server decides who is in a window; other tests' conversations are in it too.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "flow/site.hpp"
 
 namespace zhiyin::flow {
@@ -24,12 +26,8 @@ class List : public FlowTest {
   }
   static void removed(Line& line, const std::string& view, const std::string& id) {
     line.hear("rows", [&](const Object& message) {
-      for (const auto& gone : array_of(message, "remove")) {
-        if (text_of(message, "view") == view && std::string_view(gone.as_string()) == id) {
-          return true;
-        }
-      }
-      return false;
+      return text_of(message, "view") == view &&
+             std::ranges::any_of(array_of(message, "remove"), [&id](const auto& gone) { return std::string_view(gone.as_string()) == id; });
     });
   }
 };

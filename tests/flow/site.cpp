@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <map>
 
 #include "harness/api_call.hpp"
@@ -52,8 +53,16 @@ struct Refusal {
   std::string_view code;
   int status;
 };
-constexpr Refusal refusals[] = {{"bad_request", 400},     {"forbidden", 403}, {"not_found", 404}, {"conflict", 409}, {"stale", 409},
-                                {"earlier_refused", 409}, {"too_large", 413}, {"invalid", 422},   {"too_many", 429}, {"unavailable", 503}};
+constexpr std::array<Refusal, 10> refusals{{{"bad_request", 400},
+                                            {"forbidden", 403},
+                                            {"not_found", 404},
+                                            {"conflict", 409},
+                                            {"stale", 409},
+                                            {"earlier_refused", 409},
+                                            {"too_large", 413},
+                                            {"invalid", 422},
+                                            {"too_many", 429},
+                                            {"unavailable", 503}}};
 
 }  // namespace
 
@@ -96,7 +105,8 @@ std::string FlowTest::first_code() const {
 }
 
 Guest FlowTest::visitor(const std::string& more) const {
-  Guest guest{dial("/live/visitor"), {}, {}};
+  Guest guest;
+  guest.line = dial("/live/visitor");
   guest.line->say(fmt::format(R"({{"t":"hello","v":1{}}})", more));
   const auto welcome = guest.line->hear("welcome");
   guest.token = text_of(welcome, "token");

@@ -22,6 +22,7 @@ constexpr std::size_t tail_bytes = 4000;
 }  // namespace
 
 std::string zhiyin_binary() {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody in this program sets the environment
   if (const char* named = std::getenv("ZHIYIN_BINARY")) {
     return named;
   }
@@ -107,7 +108,7 @@ void Gateway::wait_ready(std::chrono::milliseconds within) {
 std::string Gateway::log_tail() const {
   std::ostringstream text;
   text << std::ifstream(log_file_).rdbuf();
-  std::string all = text.str();
+  const std::string all = text.str();
   return all.size() > tail_bytes ? all.substr(all.size() - tail_bytes) : all;
 }
 
@@ -156,6 +157,7 @@ bool Installation::stop_all() {
 
 std::vector<std::uint16_t> Installation::ports() const {
   std::vector<std::uint16_t> ports;
+  ports.reserve(gateways_.size());
   for (const auto& gateway : gateways_) {
     ports.push_back(gateway->port());
   }

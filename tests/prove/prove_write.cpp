@@ -129,6 +129,7 @@ void conclude(Round& round, Slots& slots, std::vector<std::unique_ptr<Follower>>
 
 std::vector<std::unique_ptr<Follower>> follow(const Follower::Open& open, const ReadAfter& read) {
   std::vector<std::unique_ptr<Follower>> readers;
+  readers.reserve(followers);
   for (std::size_t i = 0; i < followers; ++i) {
     readers.push_back(std::make_unique<Follower>(open, read));
   }
@@ -234,7 +235,7 @@ Round on_postgres(harness::PostgresServer& server, const std::string& planted, s
 
 void report_round(Report& report, const std::string& engine, const Round& round, bool short_run) {
   for (const auto& problem : round.problems) {
-    report.fail(engine + ": " + problem);
+    report.fail(fmt::format("{}: {}", engine, problem));
   }
   const auto limit = short_run ? stall_max_short_us : stall_max_us;
   if (engine == "postgres" && round.stall.us > limit) {

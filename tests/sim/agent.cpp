@@ -174,8 +174,7 @@ void SimAgent::act(ConversationId id) {
     case 8:
       submit(id, [id, label = fmt::format("label-{}", chance.under(6)), add = !chance.once_in(3)](writer::Tx& tx, const auto& me) {
         const std::vector<std::string_view> one{label};
-        const std::vector<std::string_view> none;
-        return conversation::change_labels(tx, id, me, add ? one : none, add ? none : one);
+        return add ? conversation::change_labels(tx, id, me, one, {}) : conversation::change_labels(tx, id, me, {}, one);
       });
       break;
     case 9:

@@ -45,7 +45,7 @@ std::vector<live::Relayed> Gateway::frames_of(const std::vector<journal::Entry>&
 
 desk::InnerBatch Gateway::inner_batch_of(const std::vector<journal::Entry>& entries) {
   auto batch = desk::inner_batch(entries);
-  if (batch->size() > 0 && plan_.plants(Plant::lose_inner_fact, 5)) {
+  if (!batch->empty() && plan_.plants(Plant::lose_inner_fact, 5)) {
     batch = std::make_shared<const std::vector<desk::InnerRelayed>>();
   }
   return batch;

@@ -30,8 +30,8 @@ std::vector<db::ModuleStatements> core_statements(std::vector<db::ModuleStatemen
 
 Core::Core(db::StoreOptions store, CoreOptions options)
     : store_(std::move(store), migrations(), core_statements(std::move(options.more))),
-      writer_(founded(store_, clock_, chance_, options.demo_agents), clock_, chance_, options.lanes, options.limits,
-              std::move(options.hooks), metrics_) {}
+      writer_(founded(store_, clock_, chance_, options.demo_agents), clock_, chance_, options.lanes, options.limits, options.hooks,
+              metrics_) {}
 
 Result<channel::Taken> Core::intake(channel::Inbound inbound) {
   std::promise<Result<channel::Taken>> promise;

@@ -1,12 +1,8 @@
 #include "channel/web/address.hpp"
 
-#include <fmt/format.h>
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <array>
 
-#include "platform/base/require.hpp"
+#include "platform/crypto/crypto.hpp"
 
 namespace zhiyin::channel::web {
 
@@ -15,14 +11,7 @@ bool is_token(std::string_view text) {
 }
 
 std::string address_of(std::string_view token) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned length = 0;
-  require(EVP_Digest(token.data(), token.size(), digest.data(), &length, EVP_sha256(), nullptr) == 1, "SHA-256 is there");
-  std::string text;
-  for (unsigned i = 0; i < length; ++i) {
-    fmt::format_to(std::back_inserter(text), "{:02x}", digest.at(i));
-  }
-  return text;
+  return crypto::sha256_hex(token);
 }
 
 }  // namespace zhiyin::channel::web

@@ -1,24 +1,16 @@
 #include "channel/web/signature.hpp"
 
 #include <fmt/format.h>
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include <algorithm>
-#include <array>
 
 #include "contact/rules.hpp"
-#include "platform/base/require.hpp"
+#include "platform/crypto/crypto.hpp"
 
 namespace zhiyin::channel::web {
 namespace {
 
 using contact::IdentityKind;
-
-bool same(std::string_view one, std::string_view other) {
-  return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
-}
 
 std::unexpected<Error> no(std::string why) {
   return refuse(ErrorCode::forbidden, std::move(why), "identity");
@@ -63,21 +55,8 @@ std::string detail(const json::Object& identity, std::string_view name, Identity
 
 }  // namespace
 
-std::string hmac_hex(std::string_view secret, std::string_view text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned length = 0;
-  const auto* const made = HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-                                reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &length);
-  require(made != nullptr, "SHA-256 is there");
-  std::string hex;
-  for (unsigned i = 0; i < length; ++i) {
-    fmt::format_to(std::back_inserter(hex), "{:02x}", digest.at(i));
-  }
-  return hex;
-}
-
 std::string address_of_signed(std::string_view secret, std::string_view external_id) {
-  return hmac_hex(secret, fmt::format("address\n{}", external_id));
+  return crypto::hmac_hex(secret, fmt::format("address\n{}", external_id));
 }
 
 Result<contact::Claim> verified(const json::Object& identity, const IdentityRules& rules, Time now, const contact::Settings& settings) {
@@ -100,7 +79,7 @@ Result<contact::Claim> verified(const json::Object& identity, const IdentityRule
   }
   std::string hash{*identity.text("hash")};
   std::ranges::transform(hash, hash.begin(), [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
-  if (!same(hash, hmac_hex(rules.secret, signed_text(identity, version)))) {
+  if (!crypto::equal(hash, crypto::hmac_hex(rules.secret, signed_text(identity, version)))) {
     return no("identity.hash is not the signature of this identity");
   }
   if (const auto exp = identity.number("exp"); exp && *exp <= to_millis(now) / 1'000) {

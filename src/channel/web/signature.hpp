@@ -24,8 +24,6 @@ struct IdentityRules {
 [[nodiscard]] Result<contact::Claim> verified(const json::Object& identity, const IdentityRules& rules, Time now,
                                               const contact::Settings& settings);
 
-/// HMAC-SHA-256 (RFC 2104, FIPS 180-4) in lower case hex.
-[[nodiscard]] std::string hmac_hex(std::string_view secret, std::string_view text);
 /// Where a signed person is reached, whatever device he is on. Tells nobody his id.
 [[nodiscard]] std::string address_of_signed(std::string_view secret, std::string_view external_id);
 

@@ -305,29 +305,18 @@ void Visitor::on_typing(ConversationId conversation, const Person& who, const ne
 }
 
 void Visitor::send(const json::Object& message) {
-  const auto id = message.text("id");
-  if (!id) {
-    tell(live::wire::refused("", "", wrong_member("id", "text")));
+  auto sent = sender_.take(message);
+  if (!sent) {
+    tell(std::move(sent.error()));
     return;
   }
-  auto place = sender_.admit(*id);
-  if (!place) {
-    tell(live::wire::refused("id", *id, place.error()));
-    return;
-  }
-  const auto text = message.text("text");
-  if (!text) {
-    sender_.refuse_admitted(*id, *place);
-    tell(live::wire::refused("id", *id, wrong_member("text", "text")));
-    return;
-  }
-  Inbound inbound{web_inbox, address_, me_.name, std::string{*id}, std::string{*text}, ContactId{me_.id}, conversation_, claim_};
+  Inbound inbound{web_inbox, address_, me_.name, sent->client_id, sent->text, ContactId{me_.id}, conversation_, claim_};
   if (claim_ && !settled_) {
     inbound.conversation = ConversationId{};  // the hint would skip the binding
   }
   gateway_.writer.submit(intake(
-      std::move(inbound), std::move(*place),
-      [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::string{*id}](Result<Taken> result) {
+      std::move(inbound), sent->place,
+      [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = sent->client_id](Result<Taken> result) {
         home.post([weak, id, result = std::move(result)]() mutable {
           if (const auto self = weak.lock()) {
             (*self)->answer_send(id, std::move(result));

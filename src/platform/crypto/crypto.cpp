@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <type_traits>
 
 #include "platform/base/require.hpp"
 
@@ -25,11 +26,32 @@ std::string hex(const unsigned char* bytes, std::size_t count) {
   return text;
 }
 
+using Digest = std::array<unsigned char, crypto_auth_hmacsha256_BYTES>;
+
+Digest hmac(const unsigned char* secret, std::size_t secret_bytes, std::string_view bytes) {
+  crypto_auth_hmacsha256_state state{};
+  Digest digest{};
+  crypto_auth_hmacsha256_init(&state, secret, secret_bytes);
+  crypto_auth_hmacsha256_update(&state, bytes_of(bytes), bytes.size());
+  crypto_auth_hmacsha256_final(&state, digest.data());
+  return digest;
+}
+
 std::string to_base64(std::string_view bytes, int variant) {
   std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
   sodium_bin2base64(text.data(), text.size(), bytes_of(bytes), bytes.size(), variant);
   text.pop_back();  // the closing zero
   return text;
+}
+
+std::optional<std::string> from_base64(std::string_view text, int variant) {
+  std::string bytes(text.size(), '\0');
+  std::size_t length = 0;
+  if (sodium_base642bin(bytes_of(bytes), bytes.size(), text.data(), text.size(), nullptr, &length, nullptr, variant) != 0) {
+    return std::nullopt;
+  }
+  bytes.resize(length);
+  return bytes;
 }
 
 }  // namespace
@@ -40,10 +62,13 @@ std::string sha256_hex(std::string_view bytes) {
   return hex(digest.data(), digest.size());
 }
 
+std::string hmac_hex(std::string_view secret, std::string_view bytes) {
+  const auto digest = hmac(bytes_of(secret), secret.size(), bytes);
+  return hex(digest.data(), digest.size());
+}
+
 std::string hmac_hex(const Key& key, std::string_view bytes) {
-  static_assert(key_bytes == crypto_auth_hmacsha256_KEYBYTES);
-  std::array<unsigned char, crypto_auth_hmacsha256_BYTES> digest{};
-  crypto_auth_hmacsha256(digest.data(), bytes_of(bytes), bytes.size(), key.data());
+  const auto digest = hmac(key.data(), key.size(), bytes);
   return hex(digest.data(), digest.size());
 }
 
@@ -75,8 +100,17 @@ std::optional<Key> key_of(std::string_view bytes) {
   return key;
 }
 
+Key key_for(const Key& key, std::string_view purpose) {
+  static_assert(std::is_same_v<Key, Digest>);
+  return hmac(key.data(), key.size(), purpose);
+}
+
 std::string base64url(std::string_view bytes) {
   return to_base64(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+std::optional<std::string> read_base64url(std::string_view text) {
+  return from_base64(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
 std::string base64(std::string_view bytes) {
@@ -89,15 +123,7 @@ std::optional<std::string> read_base64(std::string_view text) {
   if (first == std::string_view::npos) {
     return std::nullopt;
   }
-  text = text.substr(first, text.find_last_not_of(space) + 1 - first);
-  std::string bytes(text.size(), '\0');
-  std::size_t length = 0;
-  if (sodium_base642bin(bytes_of(bytes), bytes.size(), text.data(), text.size(), nullptr, &length, nullptr,
-                        sodium_base64_VARIANT_ORIGINAL) != 0) {
-    return std::nullopt;
-  }
-  bytes.resize(length);
-  return bytes;
+  return from_base64(text.substr(first, text.find_last_not_of(space) + 1 - first), sodium_base64_VARIANT_ORIGINAL);
 }
 
 std::string seal(const Key& key, std::string_view plain, Chance& chance) {
@@ -106,18 +132,17 @@ std::string seal(const Key& key, std::string_view plain, Chance& chance) {
   sealed.resize(crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + plain.size());
   auto* const nonce = bytes_of(sealed);
   crypto_secretbox_easy(nonce + crypto_secretbox_NONCEBYTES, bytes_of(plain), plain.size(), nonce, key.data());
-  return base64(sealed);
+  return sealed;
 }
 
 std::optional<std::string> open(const Key& key, std::string_view sealed) {
-  const auto bytes = read_base64(sealed);
   constexpr std::size_t least = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
-  if (!bytes || bytes->size() < least) {
+  if (sealed.size() < least) {
     return std::nullopt;
   }
-  std::string plain(bytes->size() - least, '\0');
-  const auto* const nonce = bytes_of(std::string_view{*bytes});
-  if (crypto_secretbox_open_easy(bytes_of(plain), nonce + crypto_secretbox_NONCEBYTES, bytes->size() - crypto_secretbox_NONCEBYTES, nonce,
+  std::string plain(sealed.size() - least, '\0');
+  const auto* const nonce = bytes_of(sealed);
+  if (crypto_secretbox_open_easy(bytes_of(plain), nonce + crypto_secretbox_NONCEBYTES, sealed.size() - crypto_secretbox_NONCEBYTES, nonce,
                                  key.data()) != 0) {
     return std::nullopt;
   }

@@ -17,7 +17,8 @@ constexpr std::size_t digest_chars = 64;
 
 /// SHA-256 (FIPS 180-4), 64 lower-case hex digits.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
-/// HMAC-SHA-256 (RFC 2104), likewise.
+/// HMAC-SHA-256 (RFC 2104), likewise. A secret of any length.
+[[nodiscard]] std::string hmac_hex(std::string_view secret, std::string_view bytes);
 [[nodiscard]] std::string hmac_hex(const Key& key, std::string_view bytes);
 /// In a time that does not depend on where they differ; texts of different lengths differ at once.
 [[nodiscard]] bool equal(std::string_view a, std::string_view b);
@@ -26,14 +27,17 @@ constexpr std::size_t digest_chars = 64;
 [[nodiscard]] Key random_key(Chance& chance);
 /// nullopt unless it is exactly key_bytes long.
 [[nodiscard]] std::optional<Key> key_of(std::string_view bytes);
+/// A key of its own for each purpose: the HMAC-SHA-256 of the purpose.
+[[nodiscard]] Key key_for(const Key& key, std::string_view purpose);
 
-/// RFC 4648 section 5, without padding.
+/// RFC 4648 section 5, without padding. Read, it has one spelling: nullopt for anything that base64url() does not write.
 [[nodiscard]] std::string base64url(std::string_view bytes);
+[[nodiscard]] std::optional<std::string> read_base64url(std::string_view text);
 /// RFC 4648 section 4, with padding; white space around it is allowed. nullopt for anything else.
 [[nodiscard]] std::string base64(std::string_view bytes);
 [[nodiscard]] std::optional<std::string> read_base64(std::string_view text);
 
-/// XSalsa20-Poly1305 under a random nonce, as base64 of nonce and box.
+/// XSalsa20-Poly1305 under a random nonce: the bytes of nonce and box. `chance` must be the operating system's, as nonces must not repeat.
 [[nodiscard]] std::string seal(const Key& key, std::string_view plain, Chance& chance);
 /// nullopt when it was not sealed with this key, or was changed since.
 [[nodiscard]] std::optional<std::string> open(const Key& key, std::string_view sealed);

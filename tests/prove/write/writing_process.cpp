@@ -79,7 +79,7 @@ int run_if_asked(int count, char** words) {
   sigset_t ending;
   ::sigemptyset(&ending);
   ::sigaddset(&ending, SIGTERM);
-  ::sigprocmask(SIG_BLOCK, &ending, nullptr);  // before any thread, which all inherit it
+  ::pthread_sigmask(SIG_BLOCK, &ending, nullptr);  // before any thread, which all inherit it
   try {
     live({words[2], words[3], words[4], std::stoll(words[5]), std::stoul(words[6]), words[7]}, ending);
     return 0;

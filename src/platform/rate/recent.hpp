@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
-namespace zhiyin::api {
+namespace zhiyin::rate {
 
 template <class V>
 class Recent {
@@ -37,4 +37,4 @@ class Recent {
   std::unordered_map<std::string, V> old_;
 };
 
-}  // namespace zhiyin::api
+}  // namespace zhiyin::rate
