@@ -1,12 +1,12 @@
 // @ts-check
 // What waits in the queue, over the public API, typed by the server's own document. TOKEN=… node queue.mjs [http://127.0.0.1:8080]
-//   npx openapi-typescript http://127.0.0.1:8080/api/openapi.json -o zhiyin.d.ts     the types, whenever the server is newer
-//   npm install --no-save openapi-fetch typescript @types/node
+//   npm install --no-save openapi-fetch openapi-typescript typescript@5 @types/node
+//   npx openapi-typescript http://127.0.0.1:8080/api/openapi.json -o zhiyin.d.ts     the types; again whenever the server is newer
 //   npx tsc --noEmit --strict --checkJs --skipLibCheck --module nodenext queue.mjs   a slip of the pen does not compile
 import createClient from "openapi-fetch";
 
 const origin = process.argv[2] ?? "http://127.0.0.1:8080";
-/** @type {import("openapi-fetch").Client<import("./zhiyin").paths>} */
+/** @type {import("openapi-fetch").Client<import("./zhiyin.js").paths>} */
 const api = createClient({
   baseUrl: origin,
   headers: { Authorization: `Bearer ${process.env["TOKEN"]}` },

@@ -1,8 +1,12 @@
-// What proofs may ask of a running server: to die at a named moment.
+// What proofs may ask of a running server: to die at a named moment, to forget a right, to answer other than it says.
 #pragma once
 
 #include <functional>
 #include <string_view>
+#include <vector>
+
+#include "api/route.hpp"
+#include "platform/config/setting.hpp"
 
 namespace zhiyin::app {
 
@@ -18,5 +22,8 @@ class KillAt {
   std::string_view point_;
   long count_ = 0;
 };
+
+/// proof.open_route and proof.wrong_answer.
+void plant_faults(std::vector<api::Route>& routes, const config::Settings& settings);
 
 }  // namespace zhiyin::app
