@@ -19,6 +19,7 @@
 #include "conversation/reading.hpp"
 #include "conversation/service.hpp"
 #include "conversation/store.hpp"
+#include "desk/saved_view.hpp"
 #include "identity/service.hpp"
 #include "inbox/service.hpp"
 #include "platform/audit/reading.hpp"
@@ -147,7 +148,7 @@ class Office {
  private:
   static std::vector<db::ModuleStatements> office_statements() {
     return trial::core_statements({conversation::reading_statements(), contact::reading_statements(), api::idempotency::statements(),
-                                   audit::statements()});
+                                   audit::statements(), desk::saved_view_statements()});
   }
   static db::Store& founded(db::Store& store, const Clock& clock, Chance& chance) {
     const auto session = store.open_writing();

@@ -35,6 +35,7 @@ class Tour {
     talk(customer("three"));
     acts(customer("four"));
     replies();
+    views();
     lists();
     states();
   }
@@ -221,6 +222,22 @@ class Tour {
     }
   }
 
+  void views() {
+    const auto made = twice(
+        "POST", "/views",
+        fmt::format(
+            R"({{"name":"Late parcels","shared":true,"filter":{{"stages":["queued","assigned"],"assignee":["me","{}"],"teams":["{}"],)"
+            R"("labels":["late"],"without_labels":["vip"],"priority":1,"unread":true,"snoozed":false,"waiting_ms":60000,"participant":"me"}},)"
+            R"("sort":"waiting"}})",
+            guo_, everyone));
+    const auto view = "/views/" + first_text(made, "id");
+    get("/views");
+    walk("/views", 3);
+    ask("PATCH", view, R"({"name":"Nobody's","shared":false,"filter":{"assignee":["nobody"]},"sort":"newest"})");
+    ask("PATCH", view, "{}");
+    ask("DELETE", view);
+  }
+
   /// To the end of each, one item at a time where that is not long.
   void walk(const std::string& path, std::size_t pages_most) {
     std::string after;
@@ -243,6 +260,8 @@ class Tour {
     }
     get("/conversations/counts");
     get("/conversations/counts?assignee=none");
+    get("/conversations?mentions=me");
+    get("/conversations/counts?mentions=" + guo_);
   }
 
   /// Last: whoever is available may be given work.
