@@ -86,6 +86,25 @@ std::vector<std::string_view> pieces(std::string_view text, char mark) {
   return out;
 }
 
+/// The element that was written last, taken off the end of `text`. From the right, for there stands what a proxy wrote: a quote that the
+/// client began and did not end must not swallow it. X-Forwarded-For knows no quotes.
+std::string_view take_last(std::string_view& text, ForwardedBy header) {
+  bool quoted = false;
+  auto at = text.size();
+  for (; at > 0; --at) {
+    const char c = text[at - 1];
+    const bool escaped = at > 1 && text[at - 2] == '\\';
+    if (c == '"' && !escaped && header == ForwardedBy::forwarded) {
+      quoted = !quoted;
+    } else if (c == ',' && !quoted) {
+      break;
+    }
+  }
+  const auto last = text.substr(at);
+  text = text.substr(0, at == 0 ? 0 : at - 1);
+  return trimmed(last);
+}
+
 /// The node of one element of Forwarded (RFC 7239 section 4): `for=192.0.2.60;proto=http`, `for="[2001:db8::1]:4711"`.
 std::optional<ip::address> read_element(std::string_view text) {
   std::optional<ip::address> found;
@@ -144,18 +163,18 @@ bool TrustedProxies::have(const ip::address& one) const {
 ip::address TrustedProxies::client(const ip::address& peer, const std::vector<std::string_view>& values) const {
   auto nearest = peer;
   for (auto line = values.rbegin(); line != values.rend(); ++line) {
-    const auto elements = pieces(*line, ',');
-    for (auto element = elements.rbegin(); element != elements.rend(); ++element) {
+    auto rest = *line;
+    do {
       if (!have(nearest)) {
         return nearest;  // what stands further left he wrote himself
       }
-      const auto plain = trimmed(*element);
-      const auto found = header == ForwardedBy::forwarded ? read_element(plain) : read_node(plain, true);
+      const auto element = take_last(rest, header);
+      const auto found = header == ForwardedBy::forwarded ? read_element(element) : read_node(element, true);
       if (!found) {
         return peer;
       }
       nearest = *found;
-    }
+    } while (!rest.empty());
   }
   return nearest;
 }
