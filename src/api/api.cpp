@@ -53,19 +53,43 @@ net::Response too_many(const RateVerdict& rate) {
   auto response = refusal(ErrorCode::too_many, fmt::format("more than {} such requests in a minute", rate.limit), "",
                           fmt::format("wait {} s", rate.retry_after_seconds));
   response.headers.emplace_back("Retry-After", std::to_string(rate.retry_after_seconds));
-  add_rate(response, rate);
   return response;
 }
 
 }  // namespace
 
 struct Api::Call {
+  Call(const Route& of, Presented by, net::Responder to, Figures& told)
+      : route(of), presented(std::move(by)), respond(std::move(to)), figures(told) {}
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+  /// Nobody answered: what a route dropped is answered as everything else is.
+  ~Call() {
+    if (!answered) {
+      answer(refusal(ErrorCode::unavailable, "nobody answered this request", "", "try again later"));
+    }
+  }
+  void answer(net::Response response) {
+    answered = true;
+    add_rate(response, rate);
+    figures.answered(route, response.status, refused, std::chrono::steady_clock::now() - begun);
+    respond(std::move(response));
+  }
+  void refuse(Refused why, net::Response response) {
+    refused = why;
+    answer(std::move(response));
+  }
+
   const Route& route;
   Presented presented;
   net::Responder respond;
+  Figures& figures;
+  const std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
   RateVerdict rate;
   Incoming in;
   bool replayed = false;
+  bool answered = false;
+  std::optional<Refused> refused;  // why, when not by the route itself
 };
 
 Api::Api(std::vector<Route> routes, Means means, RateLimits limits, const crypto::Key& key)
@@ -74,6 +98,7 @@ Api::Api(std::vector<Route> routes, Means means, RateLimits limits, const crypto
       means_(means),
       sealer_(key, means.chance),
       rates_(limits),
+      figures_(means.metrics, routes_),
       known_(rate::Callers::callers_max),
       document_(openapi_document(routes_)),
       page_(docs_page(routes_)) {}
@@ -136,31 +161,27 @@ void Api::take(const net::Request& request, net::Responder respond) {
   }
   const auto& route = *at->second;
   auto who = presented(request);
+  const auto call = std::make_shared<Call>(route, who ? std::move(*who) : Presented{}, std::move(respond), figures_);
+  call->rate = rate(route, call->presented, request.peer);
+  if (!call->rate.allowed) {
+    return call->refuse(Refused::rate, too_many(call->rate));
+  }
   if (!who && route.about.needs.sign_in) {
-    respond(refusal(who.error(), true));
-    return;
+    return call->refuse(Refused::auth, refusal(who.error(), true));
   }
-  auto of = who ? std::move(*who) : Presented{};
-  const auto verdict = rate(route, of, request.peer);
-  if (!verdict.allowed) {
-    respond(too_many(verdict));
-    return;
-  }
-  if (route.about.needs.sign_in && of.kind == Presented::Kind::nobody) {
-    auto response = unauthenticated(
-        {ErrorCode::unauthenticated, "nobody is signed in", "Authorization", "send Authorization: Bearer TOKEN, or sign in", {}}, false);
-    add_rate(response, verdict);
-    respond(std::move(response));
-    return;
+  if (route.about.needs.sign_in && call->presented.kind == Presented::Kind::nobody) {
+    return call->refuse(
+        Refused::auth,
+        unauthenticated(
+            {ErrorCode::unauthenticated, "nobody is signed in", "Authorization", "send Authorization: Bearer TOKEN, or sign in", {}},
+            false));
   }
   auto in = incoming(route, request, std::move(found.parts), sealer_);
   if (!in) {
-    add_rate(in.error(), verdict);
-    respond(std::move(in.error()));
-    return;
+    return call->refuse(Refused::body, std::move(in.error()));
   }
-  in->asking->moment = means_.clock.now();
-  const auto call = std::make_shared<Call>(route, std::move(of), std::move(respond), verdict, std::move(*in));
+  call->in = std::move(*in);
+  call->in.asking->moment = means_.clock.now();
   switch (route.kind) {
     case RouteKind::read: return look(call, *request.reactor);
     case RouteKind::write: return route.prepare ? prepare(call, *request.reactor) : write(call);
@@ -169,6 +190,7 @@ void Api::take(const net::Request& request, net::Responder respond) {
 }
 
 Result<void> Api::admit(Call& call, Result<Caller> found) {
+  call.refused = Refused::auth;
   if (!found) {
     return std::unexpected(std::move(found.error()));
   }
@@ -181,6 +203,7 @@ Result<void> Api::admit(Call& call, Result<Caller> found) {
     return refuse(ErrorCode::forbidden, fmt::format("this needs the right {}", identity::right_text(*right)), "",
                   "ask an administrator for a role that has it, or use a token whose scopes name it");
   }
+  call.refused.reset();
   call.in.asking->caller = std::move(*found);
   return {};
 }
@@ -205,6 +228,7 @@ Result<Written> Api::run(writer::Tx& tx, Call& call) {
   auto& asking = *call.in.asking;
   asking.moment = tx.now();
   call.replayed = false;
+  call.refused.reset();
   if (call.route.about.needs.sign_in) {
     if (auto may = admit(call, means_.credentials.find(tx, call.presented)); !may) {
       return std::unexpected(std::move(may.error()));
@@ -216,9 +240,11 @@ Result<Written> Api::run(writer::Tx& tx, Call& call) {
   const auto whose = call.route.about.needs.sign_in ? name_of(asking.caller) : "a" + asking.peer;
   if (auto kept = idempotency::find(tx, whose, asking.idempotency_key)) {
     if (kept->digest != call.in.digest) {
+      call.refused = Refused::idempotency;
       return refuse(ErrorCode::conflict, "this key was used for another request", "Idempotency-Key", "use a new key for each request");
     }
     if (!kept->answer) {
+      call.refused = Refused::idempotency;
       return refuse(ErrorCode::conflict, "this was done already, and its answer holds a secret that is told once", "Idempotency-Key",
                     "look at what is there now, and begin anew with a new key");
     }
@@ -310,8 +336,7 @@ void Api::finish(Call& call, Result<Written> result, std::chrono::seconds retry_
       response.body = w.end_object().take();
     }
   }
-  add_rate(response, call.rate);
-  call.respond(std::move(response));
+  call.answer(std::move(response));
 }
 
 }  // namespace zhiyin::api

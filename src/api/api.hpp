@@ -8,6 +8,7 @@
 #include <mutex>
 #include <vector>
 
+#include "api/figures.hpp"
 #include "api/match.hpp"
 #include "api/ports.hpp"
 #include "api/problem.hpp"
@@ -26,6 +27,7 @@ struct Means {
   Credentials& credentials;
   const Clock& clock;
   Chance& chance;  ///< the operating system's
+  MetricRegistry& metrics;
 };
 
 class Api {
@@ -63,6 +65,7 @@ class Api {
   Means means_;
   Sealer sealer_;
   Rates rates_;
+  Figures figures_;
   std::mutex known_mutex_;
   rate::Recent<std::string> known_;  // digest of a credential → whose it was: only to choose what his requests are counted under
   std::string document_;

@@ -207,5 +207,71 @@ TEST(ApiRates, CountEachCallerForHimself) {
   EXPECT_EQ(site.ask("POST", "/api/v1/sign-in", R"({"text":"x"})", {{"Authorization", "Bearer good"}}).status, 429);
 }
 
+// Whoever invents an address with each request must not have a limit of his own with each; whoever comes through the operator's proxy must.
+TEST(ApiRates, CountTheClientThatATrustedProxyNamesAndNobodyElses) {
+  const RateLimits two{{2, 2, 2}};
+  const auto from = [](const Site& site, const std::string& header) {
+    const auto colon = header.find(": ");
+    return site.ask("GET", "/api/v1/hello", "", {{header.substr(0, colon), header.substr(colon + 2)}}).status;
+  };
+  const Site open{db::Engine::sqlite, two};
+  EXPECT_EQ(from(open, "X-Forwarded-For: 203.0.113.1"), 200);
+  EXPECT_EQ(from(open, "X-Forwarded-For: 203.0.113.2"), 200);
+  EXPECT_EQ(from(open, "X-Forwarded-For: 203.0.113.3"), 429) << "all of them are this machine's";
+  const Site behind{db::Engine::sqlite, two, "127.0.0.0/8"};
+  EXPECT_EQ(from(behind, "X-Forwarded-For: 203.0.113.1"), 200);
+  EXPECT_EQ(from(behind, "X-Forwarded-For: 198.51.100.9, 203.0.113.1"), 200);
+  EXPECT_EQ(from(behind, "X-Forwarded-For: 198.51.100.8, 203.0.113.1"), 429) << "what he wrote himself counts nothing";
+  EXPECT_EQ(from(behind, "X-Forwarded-For: 203.0.113.2"), 200) << "another client of the same proxy";
+  EXPECT_EQ(from(behind, "X-Forwarded-For: 2001:db8:1:2::1"), 200);
+  EXPECT_EQ(from(behind, "X-Forwarded-For: 2001:db8:1:2::2"), 200);
+  EXPECT_EQ(from(behind, "X-Forwarded-For: 2001:db8:1:2:ffff::3"), 429) << "IPv6 by its /64";
+}
+
+// An answer without these headers would make a client guess; what was refused early or dropped is no exception.
+TEST_F(ApiSite, TellsTheRateWithEveryAnswer) {
+  const std::pair<const char*, Site::Answer> answers[] = {
+      {"done", site_.get("/api/v1/notes")},
+      {"nobody", site_.ask("GET", "/api/v1/notes", "", {})},
+      {"no bearer token", site_.ask("GET", "/api/v1/notes", "", {{"Authorization", "Basic eDp5"}})},
+      {"another site's page", site_.ask("DELETE", "/api/v1/notes/0000000000001", "", {{"Cookie", "zhiyin_session=good"}})},
+      {"unreadable", site_.post("/api/v1/notes", "{")},
+      {"not allowed", site_.get("/api/v1/notes?nobody_knows=1")},
+      {"dropped by its route", site_.post("/api/v1/sign-in", R"({"text":"drop"})")},
+  };
+  for (const auto& [why, answer] : answers) {
+    EXPECT_NE(header_of(answer, "RateLimit-Limit"), "") << why << answer.head;
+    EXPECT_EQ(answer.head.find("RateLimit-Limit"), answer.head.rfind("RateLimit-Limit")) << why << ": once";
+  }
+  EXPECT_EQ(answers[6].second.status, 503);
+  EXPECT_EQ(header_of(answers[6].second, "Retry-After"), "1");
+}
+
+TEST_F(ApiSite, CountsRequestsByRouteAndWhyTheyWereRefused) {
+  (void)site_.post("/api/v1/notes", R"({"text":"first"})", {{"Idempotency-Key", "one"}});
+  (void)site_.post("/api/v1/notes", R"({"text":"second"})", {{"Idempotency-Key", "one"}});
+  (void)site_.post("/api/v1/notes", R"({"text":"refuse me"})");  // the route's own: no reason of the framework
+  (void)site_.post("/api/v1/notes", "{");
+  (void)site_.get("/api/v1/notes/0000000000007");
+  (void)site_.get("/api/v1/notes", "poor");
+  (void)site_.get("/api/v1/notes", "invented");
+  (void)site_.ask("GET", "/api/v1/notes", "", {});
+  const auto text = site_.metrics();
+  for (const auto* line : {
+           R"(api_requests_total{route="/api/v1/notes",method="POST",class="2xx"} 1)",
+           R"(api_requests_total{route="/api/v1/notes",method="POST",class="4xx"} 3)",
+           R"(api_requests_total{route="/api/v1/notes",method="GET",class="4xx"} 3)",
+           R"(api_requests_total{route="/api/v1/notes/{note}",method="GET",class="2xx"} 1)",
+           R"(api_refused_total{reason="auth"} 3)",
+           R"(api_refused_total{reason="body"} 1)",
+           R"(api_refused_total{reason="idempotency"} 1)",
+           R"(api_refused_total{reason="rate"} 0)",
+           R"(api_request_seconds_count{kind="write"} 4)",
+           R"(api_request_seconds_count{kind="read"} 4)",
+       }) {
+    EXPECT_THAT(text, HasSubstr(std::string{line} + "\n"));
+  }
+}
+
 }  // namespace
 }  // namespace zhiyin::api::test

@@ -247,14 +247,19 @@ inline std::vector<Route> trial_routes(std::vector<std::jthread>& hashing) {
 
 class Site {
  public:
-  explicit Site(db::Engine engine, RateLimits limits = {{100'000, 100'000, 100'000}})
+  explicit Site(db::Engine engine, RateLimits limits = {{100'000, 100'000, 100'000}}, std::string trusted_proxies = {})
       : place_(engine),
         store_(place_.options(), with_trial(), all_statements()),
         key_(founded(store_, chance_)),
         writer_(store_, clock_, chance_, 2, {}, {}, metrics_),
         reading_(store_, 1),
-        api_(trial_routes(hashing_), {reading_, writer_, credentials, clock_, chance_}, limits, key_),
-        server_(reactors_, {.address = "127.0.0.1", .port = 0, .tls_certificate_file = {}, .tls_key_file = {}},
+        api_(trial_routes(hashing_), {reading_, writer_, credentials, clock_, chance_, metrics_}, limits, key_),
+        server_(reactors_,
+                {.address = "127.0.0.1",
+                 .port = 0,
+                 .tls_certificate_file = {},
+                 .tls_key_file = {},
+                 .trusted_proxies = std::move(trusted_proxies)},
                 {.connections_per_address_max = 0}, api_.served(), {}, metrics_) {
     server_.start();
   }
@@ -290,6 +295,7 @@ class Site {
   }
   [[nodiscard]] std::int64_t count(const db::Statement& statement) { return store_.open_reading()->query(statement, {}).number(0, 0); }
   [[nodiscard]] const Api& api() const { return api_; }
+  [[nodiscard]] std::string metrics() const { return metrics_.exposition(); }
   [[nodiscard]] std::uint16_t port() const { return server_.port(); }
 
   TrialCredentials credentials;

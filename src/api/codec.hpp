@@ -194,7 +194,9 @@ struct Codec<std::optional<T>> {
     }
     return Codec<T>::read(from, into.emplace(), bounds, reading);
   }
-  static bool read_text(std::string_view from, std::optional<T>& into, const Bounds& bounds, Reading& reading) {
+  static bool read_text(std::string_view from, std::optional<T>& into, const Bounds& bounds, Reading& reading)
+    requires requires { Codec<T>::read_text(from, into.emplace(), bounds, reading); }
+  {
     return Codec<T>::read_text(from, into.emplace(), bounds, reading);
   }
   static void write(json::Writer& w, const std::optional<T>& value) {

@@ -186,10 +186,14 @@ class Maker {
 
   void success(const Route& route) {
     w_.name(std::to_string(route.about.status)).begin_object().field("description", "Done.");
-    w_.name("headers").raw(
-        route.kind == RouteKind::write
-            ? fmt::format(R"({{"Idempotency-Replayed":{{"$ref":"#/components/headers/Idempotency-Replayed"}},{}}})", rate_headers)
-            : fmt::format("{{{}}}", rate_headers));
+    std::string more;
+    if (route.kind == RouteKind::write) {
+      more += R"("Idempotency-Replayed":{"$ref":"#/components/headers/Idempotency-Replayed"},)";
+    }
+    if (route.about.sets_cookie) {
+      more += R"("Set-Cookie":{"$ref":"#/components/headers/Set-Cookie"},)";
+    }
+    w_.name("headers").raw(fmt::format("{{{}{}}}", more, rate_headers));
     if (!route.answer.none()) {
       const auto schema = route.answer.schema(book_, Way::answer);
       w_.name("content").begin_object().name("application/json").begin_object().name("schema");
@@ -255,13 +259,20 @@ class Maker {
   [[nodiscard]] std::string headers() const {
     Writer w;
     w.begin_object();
-    const auto count = [&w](std::string_view name, std::string_view what) {
-      w.name(name).begin_object().field("description", what).name("schema").raw(R"({"type":"integer","minimum":0})").end_object();
+    const auto count = [&w](std::string_view name, std::string_view what, bool always) {
+      w.name(name).begin_object().field("description", what).field("required", always);
+      w.name("schema").raw(R"({"type":"integer","minimum":0})").end_object();
     };
-    count("RateLimit-Limit", "Requests of this kind that are allowed in a minute.");
-    count("RateLimit-Remaining", "How many of them are left now.");
-    count("RateLimit-Reset", "Seconds until all are there again.");
-    count("Retry-After", "Seconds to wait.");
+    count("RateLimit-Limit", "Requests of this kind that are allowed in a minute.", true);
+    count("RateLimit-Remaining", "How many of them are left now.", true);
+    count("RateLimit-Reset", "Seconds until all are there again.", true);
+    count("Retry-After", "Seconds to wait. Not there when waiting does not help: there is as much of something as there may be.", false);
+    w.name("WWW-Authenticate")
+        .raw(R"({"description":"What to send: a bearer token (RFC 6750).","required":true,"schema":{"type":"string","maxLength":200}})");
+    if (std::ranges::any_of(routes_, [](const Route& route) { return route.about.sets_cookie; })) {
+      w.name("Set-Cookie")
+          .raw(R"({"description":"The session's cookie, or its end.","required":true,"schema":{"type":"string","maxLength":1000}})");
+    }
     if (has_writes()) {
       w.name("Idempotency-Replayed")
           .raw(R"({"description":"There when this was answered before.","schema":{"type":"string","enum":["true"]}})");
@@ -271,9 +282,13 @@ class Maker {
 
   void refusal(const RefusalRow& row) {
     w_.name(row.name).begin_object().field("description", row.what);
+    std::string more;
     if (row.status == 429 || row.status == 503) {
-      w_.name("headers").raw(R"({"Retry-After":{"$ref":"#/components/headers/Retry-After"}})");
+      more = R"("Retry-After":{"$ref":"#/components/headers/Retry-After"},)";
+    } else if (row.status == 401) {
+      more = R"("WWW-Authenticate":{"$ref":"#/components/headers/WWW-Authenticate"},)";
     }
+    w_.name("headers").raw(fmt::format("{{{}{}}}", more, rate_headers));
     w_.name("content").raw(R"({"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}})").end_object();
   }
 
@@ -317,7 +332,7 @@ std::string_view refusal_what(int status) {
 
 std::vector<int> refusals_of(const Route& route) {
   const auto segments = segments_of(route.about.path);
-  std::set<int> out{422, 429, 503};  // a parameter that is not known here is 422 everywhere
+  std::set<int> out{400, 422, 429, 503};  // a body where none is taken is 400 everywhere, an unknown parameter 422
   const auto add = [&out](bool is, std::initializer_list<int> statuses) {
     if (is) {
       out.insert(statuses);
@@ -327,7 +342,6 @@ std::vector<int> refusals_of(const Route& route) {
   add(route.about.needs.right || (route.about.needs.sign_in && changes(route.about.method)), {403});
   add(std::ranges::any_of(segments, [](const Segment& s) { return s.kind != Segment::Kind::fixed; }), {404});
   add(route.kind == RouteKind::write, {409});
-  add(changes(route.about.method), {400});
   add(!route.body.none(), {413, 415});
   for (const auto code : route.about.errors) {
     out.insert(http_status(code));

@@ -50,6 +50,7 @@ struct About {
   std::vector<ErrorCode> errors = {};  ///< besides those that every route has
   std::size_t body_max_bytes = std::size_t{64} * 1024;
   std::optional<RateClass> rate = {};  ///< else read for GET, write for the others
+  bool sets_cookie = false;            ///< of success
   bool replays = true;                 ///< false: the answer holds a secret and is not kept for a repeated Idempotency-Key
 };
 

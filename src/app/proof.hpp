@@ -1,11 +1,14 @@
-// What proofs may ask of a running server: to die at a named moment, to show somebody what he may not see.
+// What proofs may ask of a running server: to die at a named moment, to forget a right, to answer other than it says, to show somebody what
+// he may not see.
 #pragma once
 
 #include <functional>
 #include <string_view>
 #include <vector>
 
+#include "api/route.hpp"
 #include "desk/agent.hpp"
+#include "platform/config/setting.hpp"
 
 namespace zhiyin::app {
 
@@ -34,5 +37,7 @@ struct StreamPlant {
 [[nodiscard]] StreamPlant stream_plant(std::string_view name);
 /// Tells inner facts to everybody who follows their conversation.
 void tell_everybody(const std::vector<journal::Entry>& entries, live::Hub& hub, net::Reactors& reactors);
+/// proof.open_route and proof.wrong_answer.
+void plant_faults(std::vector<api::Route>& routes, const config::Settings& settings);
 
 }  // namespace zhiyin::app

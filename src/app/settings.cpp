@@ -28,6 +28,11 @@ constexpr auto table = std::to_array<config::Setting>({
     {"http.tls_certificate", Kind::text, "", 0, 0, "", "PEM file with the certificate chain; empty for plain HTTP",
      "PEM 证书链文件；留空则不加密"},
     {"http.tls_key", Kind::text, "", 0, 0, "", "PEM file with the certificate's key", "证书私钥的 PEM 文件"},
+    {"http.trusted_proxies", Kind::text, "", 0, 4096, "",
+     "Addresses and networks of proxies before this server, with commas: only their word on whose request it is counts (10.0.0.0/8, ::1)",
+     "本服务器前方代理的地址与网段，以逗号分隔：只有它们所说的客户端地址才算数（10.0.0.0/8, ::1）"},
+    {"http.forwarded_by", Kind::choice, "x-forwarded-for", 0, 0, "x-forwarded-for|forwarded",
+     "The header in which the trusted proxies say it; the other one counts nothing", "受信任代理使用的请求头；另一个不予采信"},
     {"http.threads", Kind::integer, "2", 1, 64, "", "Threads that serve connections", "服务连接的线程数"},
     {"http.header_max_bytes", Kind::size_bytes, "16KiB", 1024, 1048576, "", "Longest request header", "请求头的最大长度"},
     {"http.body_max_bytes", Kind::size_bytes, "1MiB", 1024, 1073741824, "", "Longest request body", "请求体的最大长度"},
@@ -36,8 +41,8 @@ constexpr auto table = std::to_array<config::Setting>({
     {"http.socket_queue_max_bytes", Kind::size_bytes, "1MiB", 65536, 268435456, "",
      "Unsent bytes of one socket; a slower reader is cut and resumes", "单个连接的待发字节上限；读得更慢者会被断开，重连后续传"},
     {"http.connections", Kind::integer, "50000", 1, 1000000, "", "Open connections", "打开的连接数上限"},
-    {"http.connections_per_address", Kind::integer, "100", 0, 1000000, "", "Open connections of one address; 0 for no limit",
-     "单个地址的连接数上限；0 表示不限"},
+    {"http.connections_per_address", Kind::integer, "100", 0, 1000000, "",
+     "Open connections of one address; 0 for no limit; not for trusted proxies", "单个地址的连接数上限；0 表示不限；受信任代理除外"},
     {"http.header_timeout_ms", Kind::duration_ms, "10s", 100, 600000, "", "Time for a whole request header", "收齐请求头的时限"},
     {"http.body_timeout_ms", Kind::duration_ms, "30s", 100, 3600000, "", "Time for a whole request body", "收齐请求体的时限"},
     {"http.write_timeout_ms", Kind::duration_ms, "30s", 100, 3600000, "", "Time without progress in writing", "发送无进展的时限"},
@@ -65,6 +70,9 @@ constexpr auto table = std::to_array<config::Setting>({
     {"log.level", Kind::choice, "info", 0, 0, "debug|info|warning|error", "How much is logged", "日志详细程度"},
     {"log.json", Kind::flag, "false", 0, 0, "", "One JSON object a line instead of text", "每行一个 JSON 对象，而不是文本"},
 
+    {"metrics.token", Kind::text, "", 0, 512, "", "Who sends it as a bearer token gets /metrics from anywhere; empty: this machine only",
+     "以 Bearer 令牌发送它即可从任何地方读取 /metrics；留空则仅限本机", "", true},
+
     {"demo.agents", Kind::integer, "5", 0, 1000, "", "Demonstration agents (demo-01 …), accepted from this machine only; 0 for none",
      "演示客服（demo-01 …）的数量，仅限本机访问；0 表示没有"},
 
@@ -77,6 +85,8 @@ constexpr auto table = std::to_array<config::Setting>({
      "仅供验证：忘记检查权限的 API 操作"},
     {"proof.stream", Kind::text, "", 0, 0, "", "For proofs: a fault by which the live streams show somebody what he may not see",
      "仅供验证：使实时流向无权者显示内容的缺陷"},
+    {"proof.wrong_answer", Kind::choice, "none", 0, 0, "none|undeclared_member|missing_member|wrong_status",
+     "For proofs: how what the API answers about a contact differs from its document", "仅供验证：API 关于联系人的应答与文档的差异"},
 });
 
 }  // namespace

@@ -31,7 +31,7 @@ std::vector<db::ModuleStatements> all_statements() {
                                         credential::statements(),
                                         audit::statements(),
                                         api::idempotency::statements(),
-                                         routing::statements(),
+                                        routing::statements(),
                                         conversation::listing_statements(),
                                         desk::saved_view_statements()};
   const auto places = access::statements();

@@ -6,6 +6,7 @@
 #include "access/viewer.hpp"
 #include "api/presented.hpp"
 #include "api/settings.hpp"
+#include "app/metrics_page.hpp"
 #include "app/proof.hpp"
 #include "app/tables.hpp"
 #include "app/web_assets.hpp"
@@ -94,17 +95,21 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
   callers_ = std::make_unique<Callers>(directories_, door_->settings(), [this](std::unique_ptr<writer::Command> command) {
     writer_->submit_background(std::move(command));
   });
-  api_ = std::make_unique<api::Api>(api_routes(), api::Means{*reading_, *writer_, *callers_, clock_, chance_}, api::rates_from(settings),
-                                    door_->secrets().key(credential::cursor_secret));
+  api_ = std::make_unique<api::Api>(api_routes(), api::Means{*reading_, *writer_, *callers_, clock_, chance_, metrics_},
+                                    api::rates_from(settings), door_->secrets().key(credential::cursor_secret));
   desk_callers_ = std::make_unique<desk::Callers>(directories_, door_->settings());
   inside_ = std::make_unique<desk::Inside>(desk::Inside{*inner_hub_, *news_hub_, *desk_callers_, leases_, team::settings_from(settings),
                                                         settings.number("demo.agents"), stream_plant(settings.text("proof.stream")).desk});
-  server_ = std::make_unique<net::Server>(*reactors_,
-                                          net::Listen{.address = settings.text("http.address"),
-                                                      .port = static_cast<std::uint16_t>(settings.number("http.port")),
-                                                      .tls_certificate_file = settings.text("http.tls_certificate"),
-                                                      .tls_key_file = settings.text("http.tls_key")},
-                                          limits_of(settings), routes(), sockets(), metrics_);
+  server_ = std::make_unique<net::Server>(
+      *reactors_,
+      net::Listen{.address = settings.text("http.address"),
+                  .port = static_cast<std::uint16_t>(settings.number("http.port")),
+                  .tls_certificate_file = settings.text("http.tls_certificate"),
+                  .tls_key_file = settings.text("http.tls_key"),
+                  .trusted_proxies = settings.text("http.trusted_proxies"),
+                  .forwarded_by =
+                      settings.text("http.forwarded_by") == "forwarded" ? net::ForwardedBy::forwarded : net::ForwardedBy::x_forwarded_for},
+      limits_of(settings), routes(), sockets(), metrics_);
 }
 
 void Wiring::open_store() {
@@ -287,11 +292,7 @@ std::vector<api::Route> Wiring::api_routes() {
                               .teams = team::settings_from(settings_),
                               .demo_agents = settings_.number("demo.agents")},
                              {conversation::settings_from(settings_), contact::settings_from(settings_)});
-  for (auto& route : routes) {
-    if (route.about.operation == settings_.text("proof.open_route")) {
-      route.about.needs = api::signed_in("a proof shall find it");
-    }
-  }
+  plant_faults(routes, settings_);
   return routes;
 }
 
@@ -300,8 +301,8 @@ std::vector<net::Route> Wiring::routes() {
       {net::Method::get, "/healthz", [](const net::Request&, net::Responder answer) { answer({.body = R"({"status":"alive"})"}); }},
       {net::Method::get, "/readyz", [this](const net::Request&, net::Responder answer) { answer(ready()); }},
       {net::Method::get, "/metrics",
-       [this](const net::Request&, net::Responder answer) {
-         answer({.content_type = "text/plain; version=0.0.4", .body = metrics_.exposition()});
+       [this](const net::Request& request, net::Responder answer) {
+         answer(metrics_page(request, settings_.text("metrics.token"), metrics_));
        }},
   };
   if (is_gateway(settings_)) {

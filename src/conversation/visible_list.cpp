@@ -16,26 +16,29 @@ using Numbers = std::span<const std::int64_t>;
 constexpr std::int64_t any = -1;
 constexpr std::int64_t no_end = std::numeric_limits<std::int64_t>::max();
 
-// $1 to $4 are a Sight's, $5 to $11 a Filter's.
-#define ZHIYIN_FILTERED                                                                                                     \
-  " AND c.stage {among:5} AND (CAST($6 AS BIGINT) = 0 OR c.inbox = $6) AND (CAST($7 AS BIGINT) = 0 OR c.team = $7) AND "    \
-  "(CAST($8 AS BIGINT) = -1 OR c.assignee = $8) AND (CAST($9 AS BIGINT) = -1 OR c.priority = $9) AND c.last_at >= $10 AND " \
-  "(CAST($11 AS TEXT) = '' OR EXISTS (SELECT 1 FROM conversation_label AS l WHERE l.conversation = c.id AND l.label = $11)) "
+// $1 to $4 are a Sight's, $5 to $12 a Filter's.
+#define ZHIYIN_FILTERED                                                                                                           \
+  " AND c.stage {among:5} AND (CAST($6 AS BIGINT) = 0 OR c.inbox = $6) AND (CAST($7 AS BIGINT) = 0 OR c.team = $7) AND "          \
+  "(CAST($8 AS BIGINT) = -1 OR c.assignee = $8) AND (CAST($9 AS BIGINT) = -1 OR c.priority = $9) AND c.last_at >= $10 AND "       \
+  "(CAST($11 AS TEXT) = '' OR EXISTS (SELECT 1 FROM conversation_label AS l WHERE l.conversation = c.id AND l.label = $11)) AND " \
+  "(CAST($12 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM mention AS m WHERE m.agent = $12 AND m.conversation = c.id)) "
 #define ZHIYIN_LISTED(of_whom)                                                                                                       \
   "SELECT " ZHIYIN_CONVERSATION_COLUMNS " FROM conversation AS c WHERE " of_whom " AND " ZHIYIN_VISIBLE_CONVERSATION ZHIYIN_FILTERED \
-  " AND c.last_at <= $12 AND (c.last_at < $12 OR c.id < $13) ORDER BY c.last_at DESC, c.id DESC LIMIT $14"
+  " AND c.last_at <= $13 AND (c.last_at < $13 OR c.id < $14) ORDER BY c.last_at DESC, c.id DESC LIMIT $15"
 
 // Open and resolved ones each have an index by activity; a list of both is put together from the two.
 constexpr db::Statement open_listed{"open_listed", ZHIYIN_LISTED("c.stage <> 3")};
 constexpr db::Statement resolved_listed{"resolved_listed", ZHIYIN_LISTED("c.stage = 3")};
-constexpr db::Statement of_contacts_listed{"of_contacts_listed", ZHIYIN_LISTED("c.contact {among:15}")};
+constexpr db::Statement of_contacts_listed{"of_contacts_listed", ZHIYIN_LISTED("c.contact {among:16}")};
 constexpr db::Statement open_counted{
     "open_counted", "SELECT c.stage, count(*) FROM conversation AS c WHERE c.stage <> 3 AND " ZHIYIN_VISIBLE_CONVERSATION ZHIYIN_FILTERED
                     "GROUP BY c.stage ORDER BY c.stage"};
 constexpr db::Statement of_contacts_counted{"of_contacts_counted",
-                                            "SELECT c.stage, count(*) FROM conversation AS c WHERE c.stage <> 3 AND c.contact {among:12} "
+                                            "SELECT c.stage, count(*) FROM conversation AS c WHERE c.stage <> 3 AND c.contact {among:13} "
                                             "AND " ZHIYIN_VISIBLE_CONVERSATION ZHIYIN_FILTERED "GROUP BY c.stage ORDER BY c.stage"};
-constexpr std::array<const db::Statement*, 5> all{&open_listed, &resolved_listed, &of_contacts_listed, &open_counted, &of_contacts_counted};
+constexpr db::Statement of_team_counted{"of_team_counted", "SELECT count(*) FROM conversation AS c WHERE c.stage <> 3 AND c.team = $1"};
+constexpr std::array<const db::Statement*, 6> all{&open_listed,  &resolved_listed,     &of_contacts_listed,
+                                                  &open_counted, &of_contacts_counted, &of_team_counted};
 
 /// A viewer and a filter as parameters.
 class Question {
@@ -52,7 +55,7 @@ class Question {
     parameters_.assign(seen.begin(), seen.end());
     parameters_.insert(parameters_.end(),
                        {Numbers{stages_}, filter.inbox.value(), filter.team.value(), filter.assignee ? filter.assignee->value() : any,
-                        filter.priority.value_or(any), to_millis(filter.since), std::string_view{label_}});
+                        filter.priority.value_or(any), to_millis(filter.since), std::string_view{label_}, filter.mentions.value()});
   }
   Question(const Question&) = delete;
   Question& operator=(const Question&) = delete;
@@ -114,6 +117,10 @@ VisibleList visible_list(db::Session& session, const access::Viewer& viewer, con
   page.more = page.rows.size() > static_cast<std::size_t>(limit);
   page.rows.resize(std::min(page.rows.size(), static_cast<std::size_t>(limit)));
   return page;
+}
+
+std::int64_t open_of_team(db::Session& session, TeamId team) {
+  return session.query(of_team_counted, {team.value()}).number(0, 0);
 }
 
 std::vector<StageCount> visible_counts(db::Session& session, const access::Viewer& viewer, const Filter& filter) {

@@ -22,7 +22,8 @@ struct Filter {
   std::optional<std::vector<ContactId>> contacts;
   std::string label;
   std::optional<std::int64_t> priority;
-  Time since;  ///< of the newest message, at the earliest
+  AgentId mentions;  ///< somebody was called in a note of it
+  Time since;        ///< of the newest message, at the earliest
 };
 
 /// The last row of a page: where the next one goes on.
@@ -46,6 +47,9 @@ struct StageCount {
 };
 /// Of those that are open (not resolved), for the stages that have any.
 [[nodiscard]] std::vector<StageCount> visible_counts(db::Session& session, const access::Viewer& viewer, const Filter& filter);
+
+/// All there are, whoever may see them: whether the team can be removed.
+[[nodiscard]] std::int64_t open_of_team(db::Session& session, TeamId team);
 
 [[nodiscard]] std::span<const db::Statement* const> visible_list_statements();
 

@@ -91,27 +91,41 @@ Result<SavedViewId> save_view(writer::Tx& tx, const access::Viewer& viewer, std:
   if (session.query(views_count, {viewer.person.value()}).number(0, 0) >= saved_views_max) {
     return refuse(ErrorCode::too_many, "too many saved views", "", "remove some");
   }
-  const auto id = new_id<struct SavedViewTag>(tx.now(), tx.chance());
+  const auto id = new_id<SavedViewTag>(tx.now(), tx.chance());
   (void)session.query(
       insert_view, {id.value(), viewer.person.value(), name, std::int64_t{shared}, std::string_view{canonical(view)}, to_millis(tx.now())});
   return id;
 }
 
-Result<SavedViewId> rename_view(writer::Tx& tx, const access::Viewer& viewer, SavedViewId id, std::string_view name) {
-  if (auto fault = fault_in_view_name(name)) {
+Result<SavedViewId> add_view(writer::Tx& tx, const access::Viewer& viewer, std::string_view name, bool shared, const View& view) {
+  if (first(tx.session().query(view_by_name, {viewer.person.value(), name}))) {
+    return refuse(ErrorCode::conflict, "another view of yours has this name", "name", "choose another, or change that one");
+  }
+  return save_view(tx, viewer, name, shared, view);
+}
+
+Result<SavedView> change_view(writer::Tx& tx, const access::Viewer& viewer, SavedViewId id, const SavedViewChanges& changes) {
+  if (auto fault = changes.name ? fault_in_view_name(*changes.name) : std::nullopt) {
     return std::unexpected(std::move(*fault));
   }
   auto view = to_change(tx, viewer, id);
   if (!view) {
-    return std::unexpected(std::move(view.error()));
+    return view;
   }
-  const auto other = first(tx.session().query(view_by_name, {view->owner.value(), name}));
-  if (other && other->id != id) {
-    return refuse(ErrorCode::conflict, "another view of that owner has this name", "name", "choose another");
+  if (changes.shared.value_or(false) && !viewer.may(Right::view_share)) {
+    return may_not_share();
   }
-  view->name = name;
+  if (changes.name) {
+    const auto other = first(tx.session().query(view_by_name, {view->owner.value(), std::string_view{*changes.name}}));
+    if (other && other->id != id) {
+      return refuse(ErrorCode::conflict, "another view of that owner has this name", "name", "choose another");
+    }
+    view->name = *changes.name;
+  }
+  view->shared = changes.shared.value_or(view->shared);
+  view->view = changes.view.value_or(view->view);
   replace(tx, *view);
-  return id;
+  return view;
 }
 
 Result<SavedViewId> remove_view(writer::Tx& tx, const access::Viewer& viewer, SavedViewId id) {

@@ -23,7 +23,16 @@ class SavedViews : public testing::TestWithParam<db::Engine> {
     return at_.run<SavedViewId>([&](writer::Tx& tx) { return save_view(tx, who, name, shared, view); });
   }
   Result<SavedViewId> rename(const access::Viewer& who, SavedViewId id, const std::string& name) {
-    return at_.run<SavedViewId>([&](writer::Tx& tx) { return rename_view(tx, who, id, name); });
+    return change(who, id, {.name = name, .shared = {}, .view = {}});
+  }
+  Result<SavedViewId> change(const access::Viewer& who, SavedViewId id, const SavedViewChanges& changes) {
+    return at_.run<SavedViewId>([&](writer::Tx& tx) -> Result<SavedViewId> {
+      const auto changed = change_view(tx, who, id, changes);
+      return changed ? Result<SavedViewId>{changed->id} : std::unexpected(changed.error());
+    });
+  }
+  Result<SavedViewId> add(const access::Viewer& who, const std::string& name) {
+    return at_.run<SavedViewId>([&](writer::Tx& tx) { return add_view(tx, who, name, false, {}); });
   }
   Result<SavedViewId> remove(const access::Viewer& who, SavedViewId id) {
     return at_.run<SavedViewId>([&](writer::Tx& tx) { return remove_view(tx, who, id); });
@@ -80,6 +89,21 @@ TEST_P(SavedViews, AreChangedByWhoMay) {
   EXPECT_TRUE(remove(wang, *his));
   EXPECT_EQ(code(remove(wang, *his)), ErrorCode::not_found);
   EXPECT_EQ(names(wang), "ours* taken ");
+}
+
+// Sharing is a step of its own: whoever may not share cannot make a private view everybody's by changing it.
+TEST_P(SavedViews, AreSharedByWhoMay) {
+  const auto his = add(wang, "his");
+  const auto bosses = add(boss, "theirs");
+  ASSERT_TRUE(his && bosses);
+  EXPECT_EQ(code(add(wang, "his")), ErrorCode::conflict);
+  EXPECT_EQ(code(change(wang, *his, {.name = {}, .shared = true, .view = {}})), ErrorCode::forbidden);
+  EXPECT_TRUE(change(wang, *his, {.name = {}, .shared = false, .view = *built_in("queue")}));
+  EXPECT_EQ(saved_views(at_.reading(), wang).at(0).view, *built_in("queue"));
+  EXPECT_TRUE(change(boss, *bosses, {.name = {}, .shared = true, .view = {}}));
+  EXPECT_EQ(names(chen), "theirs* ");
+  EXPECT_TRUE(change(boss, *bosses, {.name = {}, .shared = false, .view = {}}));
+  EXPECT_EQ(names(chen), "");
 }
 
 TEST_P(SavedViews, AreSoManyAtMost) {

@@ -28,6 +28,7 @@ struct Filters {
   std::optional<ContactId> contact;
   std::optional<std::string> label;
   std::optional<std::int64_t> priority;
+  std::optional<std::string> mentions;
   std::optional<Time> updated_since;
 };
 constexpr auto shape(api::Of<Filters>) {
@@ -41,6 +42,8 @@ constexpr auto shape(api::Of<Filters>) {
       api::field("contact", &Filters::contact, {.what = "Only of this contact and whoever is merged with him."}),
       api::field("label", &Filters::label, {.least = 1, .most = label_most, .what = "Only with this label."}),
       api::field("priority", &Filters::priority, {.least = 0, .most = conversation::priority_max, .what = "Only with this priority."}),
+      api::field("mentions", &Filters::mentions,
+                 {.least = 2, .most = 13, .what = "Only those with a note that calls this person, or `me`."}),
       api::field("updated_since", &Filters::updated_since, {.what = "Only those in which somebody has written since."}));
 }
 
@@ -64,6 +67,10 @@ Result<conversation::Filter> filter_of(const api::Asked<Filters>& asked, db::Ses
   if (!assignee) {
     return std::unexpected(assignee.error());
   }
+  const auto called = given.mentions == "me" ? std::optional{asked.caller.person} : AgentId::parse(given.mentions.value_or(""));
+  if (given.mentions && (!called || called->none())) {
+    return refuse(ErrorCode::invalid, "this names nobody", "mentions", "send the id of a person, or `me` if you are one");
+  }
   conversation::Filter filter{.stages = given.stage,
                               .inbox = given.inbox.value_or(InboxId{}),
                               .team = given.team.value_or(TeamId{}),
@@ -71,6 +78,7 @@ Result<conversation::Filter> filter_of(const api::Asked<Filters>& asked, db::Ses
                               .contacts = {},
                               .label = given.label.value_or(""),
                               .priority = given.priority,
+                              .mentions = called.value_or(AgentId{}),
                               .since = given.updated_since.value_or(Time{})};
   if (given.contact) {
     filter.contacts = contact::contacts_of(session, *given.contact);

@@ -9,6 +9,7 @@
 #include "rest/me.hpp"
 #include "rest/person.hpp"
 #include "rest/quick_replies.hpp"
+#include "rest/saved_views.hpp"
 #include "rest/session.hpp"
 #include "rest/state.hpp"
 #include "rest/team.hpp"
@@ -38,6 +39,7 @@ std::vector<api::Route> routes(const Services& services, const Rules& rules) {
            contact_routes(rules),
            contact_act_routes(rules),
            quick_reply_routes(),
+           saved_view_routes(),
            audit_routes(),
        }) {
     all.insert(all.end(), some.begin(), some.end());

@@ -107,6 +107,7 @@ api::Route sign_in_route(const Services& s) {
        .status = 201,
        .errors = {ErrorCode::unauthenticated},
        .rate = api::RateClass::sign_in,
+       .sets_cookie = true,
        .replays = false},
       [s](const Asked<SignInGiven>& asked, api::Give<api::Reply<SignedIn>> give) {
         s.sign_in->sign_in({asked.given.email, asked.given.password, browser_of(asked)},
@@ -127,6 +128,7 @@ api::Route setup_route(const Services& s) {
        .status = 201,
        .errors = {ErrorCode::unauthenticated, ErrorCode::conflict},
        .rate = api::RateClass::sign_in,
+       .sets_cookie = true,
        .replays = false},
       [s](const Asked<SetupGiven>& asked, api::Give<api::Reply<SignedIn>> give) {
         s.sign_in->claim_first({asked.given.code, asked.given.name, asked.given.email, asked.given.password, browser_of(asked)},
@@ -147,6 +149,7 @@ api::Route demo_route(const Services& s) {
        .status = 201,
        .errors = {ErrorCode::unauthenticated},
        .rate = api::RateClass::sign_in,
+       .sets_cookie = true,
        .replays = false},
       no_rows, [s](writer::Tx& tx, const Asked<DemoGiven>& asked) -> Result<api::Reply<SignedIn>> {
         const auto person = identity::demo_agent(asked.given.name, s.demo_agents);
@@ -239,7 +242,8 @@ std::vector<api::Route> session_routes(const Services& services) {
                                                 .operation = "signOut",
                                                 .summary = "Sign out",
                                                 .summary_zh = "退出登录",
-                                                .tag = "session"},
+                                                .tag = "session",
+                                                .sets_cookie = true},
                                                no_rows, sign_out),
       api::write<Nothing, Nothing>({.method = net::Method::del,
                                     .path = "/api/v1/sessions/{session}",

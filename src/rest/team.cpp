@@ -1,5 +1,8 @@
 #include "rest/team.hpp"
 
+#include <fmt/format.h>
+
+#include "conversation/visible_list.hpp"
 #include "identity/rules.hpp"
 #include "inbox/reading.hpp"
 #include "rest/acting.hpp"
@@ -85,12 +88,21 @@ Result<TeamSeen> change(writer::Tx& tx, const Asked<TeamChanges>& asked) {
   return done(tx, asked.caller, "team_changed", team::change(tx, asked.id<TeamTag>("team"), {asked.given.name, asked.given.expert}));
 }
 
+/// Open conversations that wait for it or came from it would be nobody's: whoever removes it says first where they go.
+std::vector<std::string> in_the_way_of(db::Session& session, TeamId team) {
+  auto all = inbox::served_by(session, team);
+  if (const auto open = conversation::open_of_team(session, team); open > 0) {
+    all.push_back(fmt::format("{} open conversation{}", open, open == 1 ? "" : "s"));
+  }
+  return all;
+}
+
 Result<Nothing> remove(writer::Tx& tx, const Asked<Nothing>& asked) {
   const auto id = asked.id<TeamTag>("team");
   if (const auto held = hold_places(tx, asked.caller, Right::team_write); !held) {
     return std::unexpected(held.error());
   }
-  if (const auto removed = team::remove(tx, id, inbox::served_by); !removed) {
+  if (const auto removed = team::remove(tx, id, in_the_way_of); !removed) {
     return std::unexpected(removed.error());
   }
   note(tx, asked.caller, "team_removed", {"team", id.value()});
@@ -163,15 +175,18 @@ std::vector<api::Route> team_routes() {
                                                    .summary_zh = "修改团队",
                                                    .tag = "teams"},
                                                   no_rows, change));
-  all.push_back(api::write<Nothing, Nothing>({.method = net::Method::del,
-                                              .path = "/api/v1/teams/{team}",
-                                              .needs = writes,
-                                              .operation = "deleteTeam",
-                                              .summary = "Remove a team",
-                                              .summary_zh = "删除团队",
-                                              .tag = "teams",
-                                              .what = "Only when nobody belongs to it and no inbox names it; the refusal says who does."},
-                                             no_rows, remove));
+  all.push_back(api::write<Nothing, Nothing>(
+      {.method = net::Method::del,
+       .path = "/api/v1/teams/{team}",
+       .needs = writes,
+       .operation = "deleteTeam",
+       .summary = "Remove a team",
+       .summary_zh = "删除团队",
+       .tag = "teams",
+       .what =
+           "Only when nobody belongs to it, no inbox names it and no open conversation is its own; the refusal says who does and how many."
+           " Transfer those first."},
+      no_rows, remove));
   all.push_back(api::write<Members, TeamSeen>({.method = net::Method::put,
                                                .path = "/api/v1/teams/{team}/members",
                                                .needs = writes,

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "platform/base/require.hpp"
+#include "platform/net/forwarded.hpp"
 #include "platform/net/request_reader.hpp"
 #include "platform/net/url.hpp"
 #include "platform/net/ws_frame.hpp"
@@ -48,6 +49,16 @@ std::string requests(std::string_view bytes, std::size_t step) {
   return seen + std::to_string(static_cast<int>(reader.state())) + std::to_string(reader.refusal().status);
 }
 
+/// Whatever a client writes, what the proxy before us writes after it is what counts.
+bool proxy_has_the_last_word(const std::string& bytes, ForwardedBy header) {
+  const auto address = [](const char* text) { return boost::asio::ip::make_address(text); };
+  const TrustedProxies proxies{{{address("10.0.0.1"), 32}}, header};
+  const auto line = bytes + (header == ForwardedBy::forwarded ? ", for=203.0.113.7" : ", 203.0.113.7");
+  (void)proxies.client(address("10.0.0.1"), {bytes});
+  return proxies.client(address("10.0.0.1"), {line}) == address("203.0.113.7") &&
+         proxies.client(address("10.0.0.2"), {bytes}) == address("10.0.0.2");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -56,9 +67,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   const std::string bytes{data + 2, data + size};
   const std::size_t step = 1 + data[1] % 32U;
-  switch (data[0] % 3U) {
+  switch (data[0] % 4U) {
     case 0: zhiyin::require(frames(bytes, step) == frames(bytes, bytes.size() + 1), "frames mean the same in pieces"); break;
     case 1: zhiyin::require(requests(bytes, step) == requests(bytes, bytes.size() + 1), "requests mean the same in pieces"); break;
+    case 2:
+      (void)read_networks(bytes);
+      zhiyin::require(proxy_has_the_last_word(bytes, ForwardedBy::x_forwarded_for), "X-Forwarded-For ends with what the proxy wrote");
+      zhiyin::require(proxy_has_the_last_word(bytes, ForwardedBy::forwarded), "Forwarded ends with what the proxy wrote");
+      break;
     default:
       if (const auto target = parse_target(bytes)) {
         zhiyin::require(target->path.find('\0') == std::string::npos, "a path has no NUL");

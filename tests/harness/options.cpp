@@ -18,6 +18,7 @@ constexpr const char* usage =
     "--plant NAME               plant a fault\n"
     "--planted                  succeed only if the planted fault is caught\n"
     "--keep                     leave logs and data\n"
+    "--answers FILE             leave what was answered there (prove access)\n"
     "--server WORD              one more word for `zhiyin serve`\n";
 
 [[noreturn]] void say_usage(std::string_view wrong) {
@@ -81,6 +82,8 @@ Options read_options(int count, char** words) {
       options.seed = number_from(value_after(i));
     } else if (word == "--plant") {
       options.plant = value_after(i);
+    } else if (word == "--answers") {
+      options.answers = value_after(i);
     } else if (word == "--server") {
       options.server.emplace_back(value_after(i));
     } else {

@@ -18,11 +18,12 @@ struct Options {
   std::string plant;                ///< the fault to plant; empty: none
   bool planted = false;             ///< succeed only if the planted fault was caught
   bool keep = false;                ///< leave the servers' logs and data where they are
+  std::string answers;              ///< a file in which to leave what was answered; empty: none (prove access)
   std::vector<std::string> server;  ///< further words for `zhiyin serve`, after `--server`
 };
 
-/// --short --json --engine sqlite|postgres|both --seed N --plant NAME --planted --keep --server WORD. On --help, or what it does not
-/// know, it says so and ends the process with 2.
+/// --short --json --engine sqlite|postgres|both --seed N --plant NAME --planted --keep --answers FILE --server WORD. On --help, or what it
+/// does not know, it says so and ends the process with 2.
 [[nodiscard]] Options read_options(int count, char** words);
 
 }  // namespace zhiyin::harness

@@ -1,6 +1,7 @@
 // Nobody may do what he may not: every route that the running server describes is asked by nobody, by a stranger, with a revoked token, by
 // each role, and with a token whose scopes are narrow; and each answer is compared with a table that was written by hand
-// (access/rules.cpp). Then every stream: access/streams.hpp.
+// (access/rules.cpp). Then each route is asked for what it does (access/tour.cpp), wrongly (access/noise.cpp) and too often; and every
+// answer of all of these must be one that the server's own OpenAPI document allows. Then every stream: access/streams.hpp.
 #include <fmt/format.h>
 
 #include <boost/json/parse.hpp>
@@ -12,9 +13,12 @@
 #include "harness/api_call.hpp"
 #include "harness/installation.hpp"
 #include "harness/report.hpp"
+#include "prove/access/noise.hpp"
+#include "prove/access/record.hpp"
 #include "prove/access/rules.hpp"
 #include "prove/access/sample.hpp"
 #include "prove/access/streams.hpp"
+#include "prove/access/tour.hpp"
 
 namespace zhiyin::prove {
 namespace {
@@ -35,7 +39,13 @@ struct Asker {
 class Round {
  public:
   Round(harness::Engine engine, harness::PostgresServer* postgres, const harness::Options& options, harness::Report& report)
-      : report_(report), name_(harness::name_of(engine)), site_(engine, 1, postgres, options, words(options)) {}
+      : report_(report),
+        name_(harness::name_of(engine)),
+        dir_("access-" + name_),
+        record_(options.answers.empty()       ? dir_ / "answers"
+                : options.engines.size() == 1 ? options.answers
+                                              : options.answers + "." + name_),
+        site_(engine, 1, postgres, options, words(options)) {}
 
   void run() {
     site_.start_all();
@@ -44,7 +54,9 @@ class Round {
       throw std::runtime_error("the server prints no code for the first administrator");
     }
     set_up(line->substr(line->rfind(' ') + 1));
-    const auto document = boost::json::parse(ask({.target = "/api/openapi.json"}, 200).body);
+    const auto text = ask({.target = "/api/openapi.json"}, 200).body;
+    record_.document(text);
+    const auto document = boost::json::parse(text);
     const auto all = samples(document);
     for (const auto& rule : rules()) {
       rule_of_[std::string{rule.call}] = rule.needs;
@@ -55,6 +67,11 @@ class Round {
     for (const auto& [call, needs] : rule_of_) {
       report_.fail(fmt::format("{}: there is a rule for {}, but no such route", name_, call));
     }
+    administrator_ = sign_in("administrator@example.com");  // one of those who were asked above ended all of his sessions
+    tour({site_.gateway(0).port(), administrator_, password, name_}, record_, report_);
+    wrongly(all);
+    too_often(all);
+    record_.judge(report_, name_);
     report_.figure(name_ + "_routes", static_cast<std::int64_t>(all.size()));
     report_.figure(name_ + "_askers", static_cast<std::int64_t>(askers_.size()));
     report_.figure(name_ + "_asked", asked_);
@@ -70,12 +87,45 @@ class Round {
                                    "--api.sign_ins_per_minute", "1000",   "--sign_in.tries_per_minute", "1000"};
     if (options.plant == "open_route") {
       words.insert(words.end(), {"--proof.open_route", planted_operation});
+    } else if (std::ranges::find(route_plants, options.plant) != route_plants.end()) {
+      words.insert(words.end(), {"--proof.wrong_answer", options.plant});
     }
     return words;
   }
 
+  /// Each request that is wrong in one way: refused, or answered, as the document says.
+  void wrongly(const std::vector<Sample>& all) {
+    const auto& administrator = askers_.front();
+    for (const auto& sample : all) {
+      for (const auto& call : noise(sample, administrator.token, administrator_)) {
+        const auto answer = record_.call(site_.gateway(0).port(), call);
+        if (answer.status == 0 || answer.status >= 500) {
+          report_.fail(
+              fmt::format("{}: {} {} with {} is answered {}", name_, call.method, call.target, call.body.substr(0, 40), answer.status));
+        }
+      }
+    }
+  }
+
+  /// The same server with limits of one a minute: what it says to whoever comes again.
+  void too_often(const std::vector<Sample>& all) {
+    if (!site_.gateway(0).stop()) {
+      report_.fail(name_ + ": the server did not stop in order");
+    }
+    site_.gateway(0).start({"--api.reads_per_minute", "1", "--api.writes_per_minute", "1", "--api.sign_ins_per_minute", "1"});
+    std::int64_t refused = 0;
+    for (const auto& sample : all) {
+      const ApiCall call{.method = sample.method, .target = sample.target, .body = sample.body, .token = askers_.front().token};
+      refused += record_.call(site_.gateway(0).port(), call).status == 429 ? 1 : 0;
+    }
+    constexpr std::int64_t let_in = 6;  // one of each kind for him, and one for his address
+    if (refused + let_in < static_cast<std::int64_t>(all.size())) {
+      report_.fail(fmt::format("{}: with one request a minute, only {} of {} were refused", name_, refused, all.size()));
+    }
+  }
+
   harness::Answer ask(const ApiCall& call, int status) {
-    auto answer = harness::call_api(site_.gateway(0).port(), call);
+    auto answer = record_.call(site_.gateway(0).port(), call);
     if (answer.status != status) {
       throw std::runtime_error(fmt::format("{} {}: {} instead of {}: {}", call.method, call.target, answer.status, status, answer.body));
     }
@@ -146,8 +196,8 @@ class Round {
   }
 
   void compare(const Sample& sample, const std::string& needs, const Asker& asker) {
-    const auto answer = harness::call_api(site_.gateway(0).port(),
-                                          {.method = sample.method, .target = sample.target, .body = sample.body, .token = asker.token});
+    const auto answer = record_.call(site_.gateway(0).port(),
+                                     {.method = sample.method, .target = sample.target, .body = sample.body, .token = asker.token});
     ++asked_;
     const bool open = needs == anybody;
     const int refusal = open ? 0 : !asker.known ? 401 : needs == signed_in || asker.rights.contains(needs) ? 0 : 403;
@@ -163,7 +213,10 @@ class Round {
 
   harness::Report& report_;
   std::string name_;
+  harness::TempDir dir_;
+  Record record_;
   harness::Installation site_;
+  std::string administrator_;  // the cookie of a session
   std::map<std::string, std::string_view> rule_of_;
   std::vector<Asker> askers_;
   std::int64_t asked_ = 0;

@@ -19,6 +19,7 @@
 #include "conversation/reading.hpp"
 #include "conversation/service.hpp"
 #include "conversation/store.hpp"
+#include "desk/saved_view.hpp"
 #include "identity/service.hpp"
 #include "inbox/service.hpp"
 #include "platform/audit/reading.hpp"
@@ -76,7 +77,7 @@ class Office {
         store_(place_.options(), migrations(), office_statements()),
         writer_(founded(store_, clock_, chance_), clock_, chance_, 2, {}, {}, metrics_),
         reading_(store_, 1),
-        api_(routes(), {reading_, writer_, credentials_, clock_, chance_}, {100'000, 100'000, 100'000}, {}),
+        api_(routes(), {reading_, writer_, credentials_, clock_, chance_, metrics_}, {100'000, 100'000, 100'000}, {}),
         server_(reactors_, {.address = "127.0.0.1", .port = 0, .tls_certificate_file = {}, .tls_key_file = {}},
                 {.connections_per_address_max = 0}, api_.served(), {}, metrics_) {
     furnish();
@@ -146,8 +147,8 @@ class Office {
 
  private:
   static std::vector<db::ModuleStatements> office_statements() {
-    return trial::core_statements(
-        {conversation::reading_statements(), contact::reading_statements(), api::idempotency::statements(), audit::statements()});
+    return trial::core_statements({conversation::reading_statements(), contact::reading_statements(), api::idempotency::statements(),
+                                   audit::statements(), desk::saved_view_statements()});
   }
   static db::Store& founded(db::Store& store, const Clock& clock, Chance& chance) {
     const auto session = store.open_writing();

@@ -18,14 +18,14 @@ ip::address counted_as(const ip::address& address) {
 
 }  // namespace
 
-Admission Census::enter(const ip::address& address) {
+Admission Census::enter(const ip::address& address, bool for_others) {
   const auto key = counted_as(address);
   const std::scoped_lock lock{mutex_};
   if (open_ >= connections_max_) {
     return Admission::full;
   }
   auto& of_address = by_address_[key];
-  if (per_address_max_ > 0 && of_address >= per_address_max_) {
+  if (per_address_max_ > 0 && !for_others && of_address >= per_address_max_) {
     return Admission::too_many_of_address;
   }
   ++of_address;

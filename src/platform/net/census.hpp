@@ -17,8 +17,8 @@ class Census {
  public:
   Census(std::size_t connections_max, std::size_t per_address_max) : connections_max_(connections_max), per_address_max_(per_address_max) {}
 
-  /// Whoever is admitted must leave.
-  [[nodiscard]] Admission enter(const boost::asio::ip::address& address);
+  /// Whoever is admitted must leave. `for_others`: it stands for many, and only the limit of all together holds.
+  [[nodiscard]] Admission enter(const boost::asio::ip::address& address, bool for_others = false);
   void leave(const boost::asio::ip::address& address);
   /// False when somebody was still there at `until`.
   bool wait_until_empty(std::chrono::steady_clock::time_point until);

@@ -70,7 +70,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
 
   // For its side.
   [[nodiscard]] Shard& shard() { return *shard_; }
-  [[nodiscard]] std::string peer_text() const { return peer_.to_string(); }
+  [[nodiscard]] const asio::ip::address& peer() const { return peer_; }
   /// Runs `event`, then does what it left to do. Nothing runs once the connection is gone.
   template <class Event>
   void enter(Event event);

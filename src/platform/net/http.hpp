@@ -24,8 +24,8 @@ struct Request {
   std::string_view path;      ///< percent-decoded; never holds a NUL, "." or ".." segment (those were answered 400)
   std::string_view query;     ///< after '?', undecoded
   std::string_view body;      ///< at most Limits::body_max_bytes
-  std::string_view peer;      ///< the client's address without port
-  bool behind_proxy = false;  ///< a Forwarded or X-Forwarded-* header is there
+  std::string_view peer;      ///< the client's address without port: the connection's, or whom a trusted proxy names
+  bool behind_proxy = false;  ///< a header tells of a proxy, or a trusted one sent it
   bool tls = false;
   Reactor* reactor = nullptr;  ///< the loop this request lives on
 

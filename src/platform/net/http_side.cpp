@@ -69,7 +69,6 @@ HttpSide::HttpSide(Connection& connection)
     : connection_(connection),
       site_(connection.shard().site()),
       reader_(site_.limits.header_max_bytes, site_.limits.body_max_bytes),
-      peer_(connection.peer_text()),
       since_(std::chrono::steady_clock::now()) {}
 
 void HttpSide::refuse(Response response) {
@@ -137,8 +136,14 @@ void HttpSide::dispatch() {
   request.path = target->path;
   request.query = target->query;
   request.body = reader_.body();
-  request.peer = peer_;
-  request.behind_proxy = reader_.behind_proxy();
+  const auto& proxies = site_.proxies;
+  const bool trusted = proxies.have(connection_.peer());
+  if (client_.empty() || trusted) {
+    const auto* name = proxies.header == ForwardedBy::forwarded ? "Forwarded" : "X-Forwarded-For";
+    client_ = (trusted ? proxies.client(connection_.peer(), reader_.headers(name)) : connection_.peer()).to_string();
+  }
+  request.peer = client_;
+  request.behind_proxy = trusted || reader_.behind_proxy();
   request.tls = site_.tls != nullptr;
   request.reactor = &connection_.shard().loop();
   request.header_ = &header;

@@ -45,8 +45,8 @@ class HttpSide final : public Side {
   Connection& connection_;
   Site& site_;
   RequestReader reader_;
-  std::string peer_;
-  std::string head_;  // the answer's, or "100 Continue" while reading
+  std::string client_;  // whose request it is; the same for all unless a trusted proxy sends them
+  std::string head_;    // the answer's, or "100 Continue" while reading
   Response response_;
   std::size_t sent_ = 0;      // of head_ and the body
   std::uint64_t number_ = 0;  // of the request, on this connection

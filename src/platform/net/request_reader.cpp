@@ -201,11 +201,20 @@ bool RequestReader::lists(std::string_view name, std::string_view word) const {
   return std::any_of(first, last, [&](const auto& field) { return http::token_list{field.value()}.exists(beast_view(word)); });
 }
 
+std::vector<std::string_view> RequestReader::headers(std::string_view name) const {
+  std::vector<std::string_view> values;
+  for (auto [at, last] = parsed_->parser.get().equal_range(beast_view(name)); at != last; ++at) {
+    values.push_back(std_view(at->value()));
+  }
+  return values;
+}
+
 bool RequestReader::behind_proxy() const {
   static constexpr std::string_view prefix = "x-forwarded-";
   return std::ranges::any_of(parsed_->parser.get(), [](const auto& field) {
     const auto name = field.name_string();
-    return field.name() == http::field::forwarded || boost::beast::iequals(name.substr(0, prefix.size()), beast_view(prefix));
+    return field.name() == http::field::forwarded || field.name() == http::field::via || boost::beast::iequals(name, "x-real-ip") ||
+           boost::beast::iequals(name.substr(0, prefix.size()), beast_view(prefix));
   });
 }
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "platform/net/http.hpp"
 
@@ -53,6 +54,9 @@ class RequestReader {
   [[nodiscard]] std::string_view header(std::string_view name) const;  ///< the first of that name, empty when absent
   /// True when some field of that name holds `word` in its comma-separated list; compared without case.
   [[nodiscard]] bool lists(std::string_view name, std::string_view word) const;
+  /// All lines of that name, in their order.
+  [[nodiscard]] std::vector<std::string_view> headers(std::string_view name) const;
+  /// A proxy left a trace: Forwarded, X-Forwarded-*, X-Real-IP or Via.
   [[nodiscard]] bool behind_proxy() const;
 
   /// Bytes after the request, for whoever goes on reading after an upgrade.

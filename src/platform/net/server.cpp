@@ -36,11 +36,20 @@ void refuse_taken(asio::io_context& context, const Endpoint& wanted) {
   probe.listen();
 }
 
+TrustedProxies proxies_of(const Listen& listen) {
+  auto networks = read_networks(listen.trusted_proxies);
+  if (!networks) {
+    throw std::runtime_error(fmt::format("the trusted proxies: {}; {}", networks.error().what, networks.error().mend));
+  }
+  return {std::move(*networks), listen.forwarded_by};
+}
+
 }  // namespace
 
 struct Server::Impl {
-  Impl(Reactors& on, const Limits& limits, std::vector<Route> routes, std::vector<SocketRoute> sockets, MetricRegistry& metrics)
-      : reactors(on), site(limits, std::move(routes), std::move(sockets), metrics) {}
+  Impl(Reactors& on, const Limits& limits, TrustedProxies proxies, std::vector<Route> routes, std::vector<SocketRoute> sockets,
+       MetricRegistry& metrics)
+      : reactors(on), site(limits, std::move(proxies), std::move(routes), std::move(sockets), metrics) {}
 
   void bind(const Listen& listen) {
     auto& loops = reactors.impl().loops;
@@ -74,7 +83,7 @@ struct Server::Impl {
 
 Server::Server(Reactors& reactors, Listen listen, Limits limits, std::vector<Route> routes, std::vector<SocketRoute> sockets,
                MetricRegistry& metrics)
-    : impl_(std::make_unique<Impl>(reactors, limits, std::move(routes), std::move(sockets), metrics)) {
+    : impl_(std::make_unique<Impl>(reactors, limits, proxies_of(listen), std::move(routes), std::move(sockets), metrics)) {
   if (!listen.tls_certificate_file.empty()) {
     impl_->site.tls = std::make_unique<TlsContext>(listen.tls_certificate_file, listen.tls_key_file);
   }

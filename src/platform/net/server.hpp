@@ -33,11 +33,17 @@ struct Limits {
   std::chrono::milliseconds linger_timeout{2'000};        // for a peer to take our last words and to end too; then it is closed or reset
 };
 
+/// Which of the two headers the trusted proxies write. Only one: a proxy passes the other on as whoever asked wrote it.
+enum class ForwardedBy : std::uint8_t { x_forwarded_for, forwarded };
+
 struct Listen {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;         // 0: any free one, see Server::port()
   std::string tls_certificate_file;  // PEM chain; empty: plain
   std::string tls_key_file;
+  // Addresses and networks, "10.0.0.0/8, ::1". Their word on whose request it is counts, and connections_per_address_max does not.
+  std::string trusted_proxies = {};
+  ForwardedBy forwarded_by = ForwardedBy::x_forwarded_for;
 };
 
 /// Path and what answers it. `path` is exact, or a prefix when it ends in "/*". The longest match wins; a wrong method is 405 with Allow.
@@ -54,7 +60,7 @@ struct SocketRoute {
 
 class Server {
  public:
-  /// Binds at once: throws std::runtime_error with the address, the port and the reason when it cannot.
+  /// Binds at once: throws std::runtime_error with the address, the port and the reason when it cannot, and for proxies that are none.
   /// One acceptor per reactor (SO_REUSEPORT), so connections spread over them. `metrics` gets http_*, ws_* and connections_*
   /// figures, each once: so it serves one Server. Timeouts are looked at a few times each: they end up to a quarter late.
   Server(Reactors& reactors, Listen listen, Limits limits, std::vector<Route> routes, std::vector<SocketRoute> sockets,

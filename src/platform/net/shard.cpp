@@ -28,13 +28,6 @@ std::chrono::milliseconds tick_of(const Limits& limits) {
   return std::clamp(shortest / (4 * static_cast<int>(slices_per_pass)), tick_min, tick_max);
 }
 
-asio::ip::address plain_address(const asio::ip::address& address) {
-  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
-    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-  }
-  return address;
-}
-
 Response refusal_of(Admission admission) {
   if (admission == Admission::full) {
     return problem(Error{ErrorCode::unavailable, "This server has as many connections as it takes.", "connection", "Try again later.", ""});
@@ -97,7 +90,7 @@ void Shard::admit(Tcp socket) {
   socket.set_option(asio::ip::tcp::no_delay{true}, failed);
   socket.set_option(asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>{unsent_max_bytes}, failed);
   const auto peer = plain_address(endpoint.address());
-  const auto admission = site_.census.enter(peer);
+  const auto admission = site_.census.enter(peer, site_.proxies.have(peer));
   if (admission == Admission::admitted || refusals_ < refusals_max) {
     add(std::move(socket), peer, admission);
     return;

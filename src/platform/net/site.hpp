@@ -8,6 +8,7 @@
 
 #include "platform/net/census.hpp"
 #include "platform/net/figures.hpp"
+#include "platform/net/forwarded.hpp"
 #include "platform/net/router.hpp"
 #include "platform/net/server.hpp"
 #include "platform/net/wire.hpp"
@@ -15,13 +16,15 @@
 namespace zhiyin::net {
 
 struct Site {
-  Site(const Limits& bounds, std::vector<Route> routes, std::vector<SocketRoute> sockets, MetricRegistry& metrics)
+  Site(const Limits& bounds, TrustedProxies trusted, std::vector<Route> routes, std::vector<SocketRoute> sockets, MetricRegistry& metrics)
       : limits(bounds),
+        proxies(std::move(trusted)),
         router(std::move(routes), std::move(sockets)),
         figures(metrics),
         census(bounds.connections_max, bounds.connections_per_address_max) {}
 
   const Limits limits;
+  const TrustedProxies proxies;
   const Router router;
   Figures figures;
   Census census;

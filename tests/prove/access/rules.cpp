@@ -107,6 +107,12 @@ constexpr auto table = std::to_array<Rule>({
     {"PATCH /api/v1/quick-replies/{reply}", "conversation.reply"},
     {"DELETE /api/v1/quick-replies/{reply}", "conversation.reply"},
 
+    // Likewise; a shared one takes view.share besides.
+    {"GET /api/v1/views", "conversation.read"},
+    {"POST /api/v1/views", "conversation.read"},
+    {"PATCH /api/v1/views/{view}", "conversation.read"},
+    {"DELETE /api/v1/views/{view}", "conversation.read"},
+
     {"GET /api/v1/audit", "audit.read"},
 });
 

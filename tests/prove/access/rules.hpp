@@ -2,10 +2,14 @@
 // without a row fails the proof, which prints the row that is missing.
 #pragma once
 
+#include <array>
 #include <span>
 #include <string_view>
 
 namespace zhiyin::prove {
+
+/// Faults of single routes to plant; the streams have others.
+constexpr auto route_plants = std::to_array<std::string_view>({"open_route", "undeclared_member", "missing_member", "wrong_status"});
 
 constexpr std::string_view anybody = "anybody";
 constexpr std::string_view signed_in = "signed in";

@@ -1,36 +1,42 @@
 import { describe, expect, it } from "vitest";
-import { ask } from "./client";
+import { apiOf } from "./client";
 
-const answering = (status: number, body: string, headers: Record<string, string> = {}): typeof fetch =>
-  (async () => new Response(status === 204 ? null : body, { status, headers })) as typeof fetch;
+const here = "http://localhost";
+const answering = (status: number, body: string, headers: Record<string, string> = {}) =>
+  apiOf(async () => new Response(status === 204 ? null : body, { status, headers }), here);
 
 describe("asking the server", () => {
   it("gives what was answered", async () => {
-    expect(await ask("get", "/x", undefined, answering(200, '{"name":"Li"}'))).toEqual({ ok: true, value: { name: "Li" } });
-    expect(await ask("delete", "/x", undefined, answering(204, ""))).toEqual({ ok: true, value: undefined });
+    expect(await answering(200, '{"bot":0}').get("/api/v1/conversations/counts")).toEqual({ ok: true, value: { bot: 0 } });
+    expect(await answering(204, "").delete("/api/v1/sessions/current")).toEqual({ ok: true, value: undefined });
   });
 
   it.each([
-    ["a refusal with its member and its wait", 429, '{"code":"too_many","where":"","detail":"too many tries"}', { "Retry-After": "61" }, { code: "too_many", retry_after_s: 61 }],
+    ["a refusal with its member and its wait", 429, '{"code":"too_many","where":"","detail":"too many tries"}', { "Retry-After": "61" }, { code: "too_many", detail: "too many tries", retry_after_s: 61 }],
     ["the first of several faults", 422, '{"code":"invalid","where":"","detail":"","errors":[{"where":"email","what":"x","mend":""}]}', {}, { code: "invalid", where: "email" }],
     ["a proxy's page that is no JSON", 502, "<html>", {}, { status: 502, code: "", retry_after_s: 0 }],
+    ["a proxy's empty answer", 504, "", {}, { status: 504, code: "" }],
     ["a wait that is a date", 503, "{}", { "Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT" }, { retry_after_s: 0 }],
-    ["an answer that is cut short", 200, '{"na', {}, { code: "unread" }],
+    ["an answer that is cut short", 201, '{"na', {}, { code: "unread" }],
   ])("reads %s", async (_why, status, body, headers, expected) => {
-    const answer = await ask("post", "/x", {}, answering(status, body, headers as Record<string, string>));
-    expect(answer).toMatchObject({ ok: false, ...expected });
+    const api = answering(status, body, headers as Record<string, string>);
+    expect(await api.post("/api/v1/teams", { body: { name: "Returns" } })).toMatchObject({ ok: false, ...expected });
   });
 
   it("says that nobody was reached", async () => {
-    const nobody = (async () => Promise.reject(new TypeError("failed"))) as typeof fetch;
-    expect(await ask("get", "/x", undefined, nobody)).toMatchObject({ ok: false, status: 0, code: "unreached" });
+    const api = apiOf(async () => Promise.reject(new TypeError("failed")), here);
+    expect(await api.get("/api/v1/me")).toMatchObject({ ok: false, status: 0, code: "unreached" });
   });
 
-  it("sends its cookie to this server only, and JSON only where there is a body", async () => {
-    const seen: RequestInit[] = [];
-    const look = (async (_path: unknown, how: RequestInit) => (seen.push(how), new Response("{}"))) as unknown as typeof fetch;
-    await ask("get", "/x", undefined, look);
-    await ask("post", "/x", { a: 1 }, look);
-    expect(seen.map((how) => [how.method, how.credentials, how.body])).toEqual([["GET", "same-origin", undefined], ["POST", "same-origin", '{"a":1}']]);
+  it("sends its cookie to this server only, JSON only where there is a body, and lists as the server reads them", async () => {
+    const seen: Request[] = [];
+    const api = apiOf(async (request) => (seen.push(request), new Response("{}")), here);
+    await api.get("/api/v1/conversations", { params: { query: { stage: ["queued", "assigned"] } } });
+    await api.put("/api/v1/teams/{team}/members", { params: { path: { team: "0000000000001" } }, body: { members: [] } });
+    expect(seen.map((one) => [one.method, one.url, one.credentials, one.headers.get("Content-Type")])).toEqual([
+      ["GET", `${here}/api/v1/conversations?stage=queued,assigned`, "same-origin", null],
+      ["PUT", `${here}/api/v1/teams/0000000000001/members`, "same-origin", "application/json"],
+    ]);
+    expect(await seen[1]!.text()).toBe('{"members":[]}');
   });
 });

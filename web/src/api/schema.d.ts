@@ -492,7 +492,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a team
-         * @description Only when nobody belongs to it and no inbox names it; the refusal says who does.
+         * @description Only when nobody belongs to it, no inbox names it and no open conversation is its own; the refusal says who does and how many. Transfer those first.
          *
          *     Needs the right `team.write`.
          *
@@ -1716,6 +1716,68 @@ export interface paths {
         patch: operations["changeQuickReply"];
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saved views: your own and the shared ones
+         * @description Needs the right `conversation.read`.
+         *
+         *     已保存的视图
+         */
+        get: operations["listViews"];
+        put?: never;
+        /**
+         * Save a view
+         * @description Sharing it with everybody takes the right view.share besides.
+         *
+         *     Needs the right `conversation.read`.
+         *
+         *     保存视图
+         */
+        post: operations["addView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a view
+         * @description Your own; a shared one, whoever's, takes the right view.share.
+         *
+         *     Needs the right `conversation.read`.
+         *
+         *     删除视图
+         */
+        delete: operations["deleteView"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a view
+         * @description Your own; a shared one, whoever's, takes the right view.share.
+         *
+         *     Needs the right `conversation.read`.
+         *
+         *     修改视图
+         */
+        patch: operations["changeView"];
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -2165,6 +2227,19 @@ export interface components {
             team?: components["schemas"]["Id"] | null;
             text: string;
         };
+        NewSavedView: {
+            /**
+             * @description At most 64 bytes.
+             * @example Late parcels
+             */
+            name: string;
+            /** @description Sharing takes the right view.share. */
+            shared?: boolean;
+            /** @description Without it: all that are open. */
+            filter?: components["schemas"]["ViewFilterInput"];
+            /** @description newest unless you say otherwise. */
+            sort?: components["schemas"]["ViewSort"];
+        };
         NewSkill: {
             /** @example Returns */
             name: string;
@@ -2356,6 +2431,24 @@ export interface components {
             /** @description Saying something may take the conversation. */
             stage: components["schemas"]["Stage"];
         };
+        SavedView: {
+            id: components["schemas"]["Id"];
+            owner: components["schemas"]["Id"];
+            name: string;
+            /** @description Everybody has it; it shows each what he sees. */
+            shared: boolean;
+            filter: components["schemas"]["ViewFilter"];
+            sort: components["schemas"]["ViewSort"];
+        };
+        SavedViewChanges: {
+            /** @description At most 64 bytes. */
+            name?: string | null;
+            /** @description true takes the right view.share. */
+            shared?: boolean | null;
+            /** @description Replaces the whole filter. */
+            filter?: components["schemas"]["ViewFilterInput"] | null;
+            sort?: components["schemas"]["ViewSort"] | null;
+        };
         Session: {
             id: components["schemas"]["Id"];
             /** @description Whether this request came with it. */
@@ -2510,6 +2603,66 @@ export interface components {
              */
             from_seq: number;
         };
+        ViewFilter: {
+            /** @description In one of these; else in any but resolved. */
+            stages: components["schemas"]["Stage"][] | null;
+            /**
+             * @description Whose it is: ids of people, `me` for whoever looks; or `nobody` alone.
+             * @example [
+             *       "me"
+             *     ]
+             */
+            assignee: string[] | null;
+            /** @description Of one of these teams. */
+            teams: components["schemas"]["Id"][] | null;
+            /** @description Of one of these inboxes. */
+            inboxes: components["schemas"]["Id"][] | null;
+            /** @description With at least one of these. */
+            labels: string[] | null;
+            /** @description With none of these. */
+            without_labels: string[] | null;
+            /** @description At least. */
+            priority: number | null;
+            /** @description true: with messages that no agent has read. */
+            unread: boolean | null;
+            /** @description true: only those that sleep; false: only those that do not. */
+            snoozed: boolean | null;
+            /** @description A customer has waited for an answer at least so long. */
+            waiting_ms: number | null;
+            /** @description Who takes part: a person's id, or `me` for whoever looks. */
+            participant: string | null;
+        };
+        ViewFilterInput: {
+            /** @description In one of these; else in any but resolved. */
+            stages?: components["schemas"]["Stage"][] | null;
+            /**
+             * @description Whose it is: ids of people, `me` for whoever looks; or `nobody` alone.
+             * @example [
+             *       "me"
+             *     ]
+             */
+            assignee?: string[] | null;
+            /** @description Of one of these teams. */
+            teams?: components["schemas"]["Id"][] | null;
+            /** @description Of one of these inboxes. */
+            inboxes?: components["schemas"]["Id"][] | null;
+            /** @description With at least one of these. */
+            labels?: string[] | null;
+            /** @description With none of these. */
+            without_labels?: string[] | null;
+            /** @description At least. */
+            priority?: number | null;
+            /** @description true: with messages that no agent has read. */
+            unread?: boolean | null;
+            /** @description true: only those that sleep; false: only those that do not. */
+            snoozed?: boolean | null;
+            /** @description A customer has waited for an answer at least so long. */
+            waiting_ms?: number | null;
+            /** @description Who takes part: a person's id, or `me` for whoever looks. */
+            participant?: string | null;
+        };
+        /** @enum {string} */
+        ViewSort: "newest" | "waiting" | "priority" | "created";
         /** @description RFC 9457, with the place and the mend. */
         Problem: {
             status: number;
@@ -2534,6 +2687,9 @@ export interface components {
         /** @description It cannot be read at all. */
         BadRequest: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 [name: string]: unknown;
             };
             content: {
@@ -2543,6 +2699,10 @@ export interface components {
         /** @description Nobody is signed in, or what was presented is unknown, expired or ended. */
         Unauthenticated: {
             headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 [name: string]: unknown;
             };
             content: {
@@ -2552,6 +2712,9 @@ export interface components {
         /** @description The right is missing (`detail` names it), or a cookie came from another site's page. */
         Forbidden: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 [name: string]: unknown;
             };
             content: {
@@ -2561,6 +2724,9 @@ export interface components {
         /** @description There is no such thing, or the caller may not see it. */
         NotFound: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 [name: string]: unknown;
             };
             content: {
@@ -2570,6 +2736,9 @@ export interface components {
         /** @description It contradicts what is there, what was seen has changed, or an Idempotency-Key stands for another request. */
         Conflict: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 [name: string]: unknown;
             };
             content: {
@@ -2579,6 +2748,9 @@ export interface components {
         /** @description The body is longer than this route takes. */
         TooLarge: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 [name: string]: unknown;
             };
             content: {
@@ -2588,6 +2760,9 @@ export interface components {
         /** @description The body is not said to be application/json. */
         NotJson: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 [name: string]: unknown;
             };
             content: {
@@ -2597,6 +2772,9 @@ export interface components {
         /** @description Values are not allowed; `errors` names each, its place and how to mend it. */
         Invalid: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 [name: string]: unknown;
             };
             content: {
@@ -2607,6 +2785,9 @@ export interface components {
         TooMany: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 [name: string]: unknown;
             };
             content: {
@@ -2617,6 +2798,9 @@ export interface components {
         Unavailable: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                 [name: string]: unknown;
             };
             content: {
@@ -2640,8 +2824,12 @@ export interface components {
         "RateLimit-Remaining": number;
         /** @description Seconds until all are there again. */
         "RateLimit-Reset": number;
-        /** @description Seconds to wait. */
+        /** @description Seconds to wait. Not there when waiting does not help: there is as much of something as there may be. */
         "Retry-After": number;
+        /** @description What to send: a bearer token (RFC 6750). */
+        "WWW-Authenticate": string;
+        /** @description The session's cookie, or its end. */
+        "Set-Cookie": string;
         /** @description There when this was answered before. */
         "Idempotency-Replayed": "true";
     };
@@ -2670,6 +2858,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooMany"];
@@ -2697,6 +2886,7 @@ export interface operations {
                     "application/json": components["schemas"]["Permissions"];
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooMany"];
@@ -2733,6 +2923,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooMany"];
@@ -2755,6 +2946,7 @@ export interface operations {
             /** @description Done. */
             201: {
                 headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -2825,6 +3017,7 @@ export interface operations {
             201: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -2860,6 +3053,7 @@ export interface operations {
             /** @description Done. */
             201: {
                 headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -2895,6 +3089,7 @@ export interface operations {
             204: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -3010,6 +3205,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooMany"];
@@ -3121,6 +3317,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
@@ -3239,6 +3436,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
@@ -3309,6 +3507,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3433,6 +3632,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3499,6 +3699,7 @@ export interface operations {
                     "application/json": components["schemas"]["SkillLevels"];
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3580,6 +3781,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
@@ -3650,6 +3852,7 @@ export interface operations {
                     "application/json": components["schemas"]["Team"];
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3809,6 +4012,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
@@ -3955,6 +4159,7 @@ export interface operations {
                     "application/json": components["schemas"]["StateReasons"];
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
@@ -4032,6 +4237,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
@@ -4153,6 +4359,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
@@ -4223,6 +4430,7 @@ export interface operations {
                     "application/json": components["schemas"]["Inbox"];
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -4414,6 +4622,8 @@ export interface operations {
                 label?: string;
                 /** @description Only with this priority. */
                 priority?: number;
+                /** @description Only those with a note that calls this person, or `me`. */
+                mentions?: string;
                 /** @description Only those in which somebody has written since. */
                 updated_since?: string;
                 /** @description How many items at most. */
@@ -4443,6 +4653,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
@@ -4467,6 +4678,8 @@ export interface operations {
                 label?: string;
                 /** @description Only with this priority. */
                 priority?: number;
+                /** @description Only those with a note that calls this person, or `me`. */
+                mentions?: string;
                 /** @description Only those in which somebody has written since. */
                 updated_since?: string;
             };
@@ -4488,6 +4701,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationCounts"];
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
@@ -4518,6 +4732,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -4562,6 +4777,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -4690,6 +4906,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -5363,6 +5580,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -5523,6 +5741,7 @@ export interface operations {
                     "application/json": components["schemas"]["Draft"];
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -5690,6 +5909,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
@@ -5720,6 +5940,7 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -5803,6 +6024,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -6081,6 +6303,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
@@ -6206,6 +6429,162 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listViews: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next` of the page before. */
+                after?: components["parameters"]["After"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SavedView"][];
+                        /** @description Send it as `after` for the next page; null at the end. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer and changes nothing again; kept for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedView"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer and changes nothing again; kept for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                view: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer and changes nothing again; kept for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                view: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listAuditEntries: {
         parameters: {
             query?: {
@@ -6236,6 +6615,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];

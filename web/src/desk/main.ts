@@ -6,7 +6,7 @@ import { browserStore } from "../live/ports";
 import { chooseLang, followTheme, initialLang } from "../look/page";
 import type { Lang } from "../words/words";
 import DeskPage from "./DeskPage.vue";
-import { call } from "../api/client";
+import { api } from "../api/client";
 import { deskKey, startDesk, toSignIn, type Desk } from "./session";
 import { speech, speechKey } from "./speech";
 
@@ -34,7 +34,7 @@ async function begin(): Promise<void> {
   const lang = initialLang();
   const agent = new URLSearchParams(location.search).get("agent");
   if (agent !== null) return show(startDesk({ key: agent, agent }), lang);
-  const me = await call("get", "/api/v1/me");
+  const me = await api.get("/api/v1/me");
   if (!me.ok && me.status === 401) return toSignIn();
   // Not reached, or in trouble: the desk's own connection comes back by itself, with what was not sent.
   const key = me.ok ? (me.value.person ?? "") : (browserStore.get(last_key) ?? "");

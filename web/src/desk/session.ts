@@ -1,6 +1,6 @@
 // The session as Vue sees it: one counter that moves, at most once a frame, when anything in it has changed.
 import { inject, shallowRef, watch, type InjectionKey, type ShallowRef } from "vue";
-import { call } from "../api/client";
+import { api } from "../api/client";
 import { DeskSession, type DeskWho } from "../live/desk";
 import { browserClock, browserStore, freshId, openBrowserSocket, type Store } from "../live/ports";
 
@@ -23,7 +23,7 @@ function watchSession(session: DeskSession, turn: ShallowRef<number>): void {
   watch(turn, async () => {
     if (session.link.kind !== "stopped" || asking) return;
     asking = true;
-    const me = await call("get", "/api/v1/me");
+    const me = await api.get("/api/v1/me");
     if (!me.ok && me.status === 401) toSignIn();
     asking = false;
   });
