@@ -63,6 +63,7 @@ Views read_as_agents(Fleet& fleet, const Views& known, const std::vector<std::st
   }
   wait(fleet, "fresh agents", [&] { return std::ranges::all_of(fresh, [](const auto& one) { return one->welcomed(); }); });
   std::vector<std::string> ids;
+  ids.reserve(known.size());
   for (const auto& [id, view] : known) {
     ids.push_back(id);
   }

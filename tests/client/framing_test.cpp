@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -37,8 +38,8 @@ TEST(Framing, what_we_send_is_masked_as_in_the_rfc) {
 
 TEST(Framing, lengths_change_their_form_at_126_and_65536) {
   struct Row {
-    std::size_t size;
-    std::size_t head;
+    std::size_t size = 0;
+    std::size_t head = 0;
   };
   for (const auto& row : {Row{125, 6}, Row{126, 8}, Row{65535, 8}, Row{65536, 14}}) {
     std::string out;
@@ -67,13 +68,13 @@ TEST(Framing, a_server_that_breaks_the_rules_is_found) {
     std::string bytes;
     std::string broken;
   };
-  const Row rows[] = {
+  const auto rows = std::to_array<Row>({
       {"\x81\x81____x"s, "a server's frame is masked"},
       {"\xc1\x01x"s, "a reserved bit is set"},
       {"\x80\x01x"s, "fragments out of order"},
       {"\x01\x01x\x81\x01y"s, "fragments out of order"},
       {"\x09\x01x"s, "a control frame is fragmented or too long"},
-  };
+  });
   for (const auto& row : rows) {
     EXPECT_EQ(hear(row.bytes, row.bytes.size()).broken, row.broken);
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "client/view.hpp"
 
@@ -19,14 +20,21 @@ constexpr auto retry_default = milliseconds{200};
 
 struct Refusal {
   std::string_view code;
-  std::int64_t status;
-  bool final;  ///< sending it again unchanged is of no use
+  std::int64_t status = 0;
+  bool final = false;  ///< sending it again unchanged is of no use
 };
-constexpr Refusal refusals[] = {
-    {"bad_request", 400, true}, {"forbidden", 403, true},        {"not_found", 404, true}, {"conflict", 409, true},
-    {"stale", 409, true},       {"earlier_refused", 409, false}, {"too_large", 413, true}, {"invalid", 422, true},
-    {"too_many", 429, false},   {"unavailable", 503, false},
-};
+constexpr auto refusals = std::to_array<Refusal>({
+    {"bad_request", 400, true},
+    {"forbidden", 403, true},
+    {"not_found", 404, true},
+    {"conflict", 409, true},
+    {"stale", 409, true},
+    {"earlier_refused", 409, false},
+    {"too_large", 413, true},
+    {"invalid", 422, true},
+    {"too_many", 429, false},
+    {"unavailable", 503, false},
+});
 
 }  // namespace
 

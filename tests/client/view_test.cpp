@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "client/findings.hpp"
 #include "client/json.hpp"
 
@@ -59,14 +61,14 @@ void tell(Seen& seen, const std::string& text) {
 }
 
 struct Row {
-  const char* why;
+  const char* why = "";
   std::vector<std::string> messages;
-  bool good;
+  bool good = false;
 };
 
 TEST(View, sees_each_fault) {
   const std::string two = entry(1, 2) + "," + entry(2, 3);
-  const Row rows[] = {
+  const auto rows = std::to_array<Row>({
       {"snapshot and facts", {snapshot(3, 2, two), message(4, entry(3, 4)), message(5, entry(4, 5))}, true},
       {"changes after a reconnect", {snapshot(3, 2, two), reconnect, changes(5, 3, entry(3, 5)), message(6, entry(4, 6))}, true},
       {"another life of the store", {snapshot(3, 2, two), reconnect, snapshot(2, 1, entry(1, 2, "z"), false, "M")}, true},
@@ -88,7 +90,7 @@ TEST(View, sees_each_fault) {
       {"a snapshot that hides the beginning", {snapshot(3, 2, entry(2, 3))}, false},
       {"a watermark goes back", {snapshot(3, 2, two, false, "L", 2), reconnect, snapshot(3, 2, two, false, "L", 1)}, false},
       {"a watermark ahead of the end", {snapshot(3, 2, two, false, "L", 3)}, false},
-  };
+  });
   for (const auto& row : rows) {
     Seen seen;
     for (const auto& text : row.messages) {

@@ -12,7 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <cstring>
+#include <system_error>
 
 #include "platform/base/require.hpp"
 
@@ -165,7 +165,7 @@ void Wire::connected() {
   socklen_t size = sizeof error;
   ::getsockopt(fd_, SOL_SOCKET, SO_ERROR, &error, &size);
   if (error != 0) {
-    end({0, 0, std::strerror(error)});
+    end({0, 0, std::generic_category().message(error)});
     return;
   }
   state_ = State::upgrading;
@@ -199,7 +199,7 @@ void Wire::flush() {
 }
 
 void Wire::read() {
-  static thread_local std::array<char, 256 * 1024> buffer;
+  static thread_local std::array<char, std::size_t{256} * 1024> buffer;
   while (fd_ >= 0 && !paused_) {
     const auto most = std::min(buffer.size(), std::max<std::size_t>(read_left_, 1));
     const auto got = ::recv(fd_, buffer.data(), most, 0);
@@ -207,7 +207,8 @@ void Wire::read() {
       return;
     }
     if (got <= 0) {
-      end(ending_.code != 0 || ending_.http_status != 0 ? ending_ : Ending{0, 0, got == 0 ? "hung up" : std::strerror(errno)});
+      end(ending_.code != 0 || ending_.http_status != 0 ? ending_
+                                                        : Ending{0, 0, got == 0 ? "hung up" : std::generic_category().message(errno)});
       return;
     }
     const auto count = static_cast<std::size_t>(got);

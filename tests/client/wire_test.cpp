@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <memory>
 #include <optional>
@@ -19,8 +20,8 @@ constexpr auto patience = std::chrono::seconds{10};
 class WireTest : public testing::Test, public Wire::User {
  protected:
   WireTest() {
-    int ends[2];
-    EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
+    std::array<int, 2> ends{};
+    EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()), 0);
     server = ends[1];
     wire = std::make_unique<Wire>(loop, ends[0], *this);
   }
@@ -35,11 +36,11 @@ class WireTest : public testing::Test, public Wire::User {
   }
   /// What the server has got so far; "EOF" at the end when the connection is over.
   [[nodiscard]] std::string server_heard() const {
-    char buffer[65536];
-    const auto got = ::recv(server, buffer, sizeof buffer, 0);
+    std::array<char, 65536> buffer{};
+    const auto got = ::recv(server, buffer.data(), buffer.size(), 0);
     // A close with bytes unread is a reset on a socket pair; over either way.
     const bool over = got == 0 || (got < 0 && errno == ECONNRESET);
-    return got > 0 ? std::string(buffer, static_cast<std::size_t>(got)) : (over ? "EOF" : "");
+    return got > 0 ? std::string(buffer.data(), static_cast<std::size_t>(got)) : (over ? "EOF" : "");
   }
 
   Loop loop;

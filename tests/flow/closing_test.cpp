@@ -1,6 +1,7 @@
 // docs/live-protocol.md, "How a connection ends".
 #include <fmt/format.h>
 
+#include <array>
 #include <csignal>
 
 #include "flow/site.hpp"
@@ -15,12 +16,12 @@ ON_BOTH_ENGINES(Closing);
 
 TEST_P(Closing, each_broken_rule_has_its_code) {
   struct Row {
-    const char* why;
-    Opcode opcode;
+    const char* why = "";
+    Opcode opcode{};
     std::string payload;
-    int code;
+    int code = 0;
   };
-  const Row rows[] = {
+  const auto rows = std::to_array<Row>({
       {"bad JSON", Opcode::text, R"({"t":"send)", 1002},
       {"no JSON at all", Opcode::text, "hello", 1002},
       {"an empty frame", Opcode::text, "", 1002},
@@ -30,7 +31,7 @@ TEST_P(Closing, each_broken_rule_has_its_code) {
       {"not UTF-8", Opcode::text, "{\"t\":\"\xc3\x28\"}", 1007},
       {"too long", Opcode::text, R"({"t":"ping","x":")" + std::string(65536, 'x') + "\"}", 1009},
       {"the client closes", Opcode::close, client::close_payload(1000, "bye"), 1000},
-  };
+  });
   for (const auto& row : rows) {
     for (const bool welcomed : {true, false}) {
       const auto line = dial("/live/visitor");

@@ -1,6 +1,9 @@
 // docs/live-protocol.md, "Earlier entries", and the newest 50 of a snapshot.
 #include <fmt/format.h>
 
+#include <array>
+#include <numeric>
+
 #include "flow/site.hpp"
 
 namespace zhiyin::flow {
@@ -18,10 +21,8 @@ class History : public FlowTest {
     return {seqs, truth_of(history, "earlier")};
   }
   static std::vector<std::int64_t> from_to(std::int64_t from, std::int64_t to) {
-    std::vector<std::int64_t> all;
-    for (auto i = from; i <= to; ++i) {
-      all.push_back(i);
-    }
+    std::vector<std::int64_t> all(static_cast<std::size_t>(to - from + 1));
+    std::iota(all.begin(), all.end(), from);
     return all;
   }
 };
@@ -39,14 +40,17 @@ TEST_P(History, is_read_page_by_page_down_to_the_first) {
   struct Row {
     std::string ask;
     std::vector<std::int64_t> seqs;
-    bool earlier;
+    bool earlier = false;
   };
-  const Row rows[] = {
-      {R"("before":71)", from_to(21, 70), true},        {R"("before":21)", from_to(1, 20), false},
-      {R"("before":51)", from_to(1, 50), false},        {R"("before":1)", {}, false},
-      {R"("before":71,"limit":3)", {68, 69, 70}, true}, {R"("before":4,"limit":3)", {1, 2, 3}, false},
+  const auto rows = std::to_array<Row>({
+      {R"("before":71)", from_to(21, 70), true},
+      {R"("before":21)", from_to(1, 20), false},
+      {R"("before":51)", from_to(1, 50), false},
+      {R"("before":1)", {}, false},
+      {R"("before":71,"limit":3)", {68, 69, 70}, true},
+      {R"("before":4,"limit":3)", {1, 2, 3}, false},
       {R"("before":1000000)", from_to(71, 120), true},
-  };
+  });
   const auto desk = agent();
   open(*desk, one.conversation);
   for (const auto& row : rows) {

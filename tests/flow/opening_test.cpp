@@ -1,6 +1,8 @@
 // docs/live-protocol.md, "Opening": what each hello is answered with.
 #include <fmt/format.h>
 
+#include <array>
+
 #include "flow/site.hpp"
 
 namespace zhiyin::flow {
@@ -58,14 +60,17 @@ TEST_P(Opening, an_agent_is_welcomed_by_name_only) {
 
 TEST_P(Opening, who_may_not_come_in_is_told_by_1008) {
   struct Row {
-    const char* path;
-    const char* hello;
+    const char* path = "";
+    const char* hello = "";
   };
-  const Row rows[] = {
-      {"/live/agent", R"({"t":"hello","v":1,"agent":"demo-51"})"}, {"/live/agent", R"({"t":"hello","v":1,"agent":"demo-00"})"},
-      {"/live/agent", R"({"t":"hello","v":1,"agent":"root"})"},    {"/live/agent", R"({"t":"hello","v":1})"},
-      {"/live/agent", R"({"t":"hello","v":2,"agent":"demo-01"})"}, {"/live/visitor", R"({"t":"hello","v":2})"},
-  };
+  const auto rows = std::to_array<Row>({
+      {"/live/agent", R"({"t":"hello","v":1,"agent":"demo-51"})"},
+      {"/live/agent", R"({"t":"hello","v":1,"agent":"demo-00"})"},
+      {"/live/agent", R"({"t":"hello","v":1,"agent":"root"})"},
+      {"/live/agent", R"({"t":"hello","v":1})"},
+      {"/live/agent", R"({"t":"hello","v":2,"agent":"demo-01"})"},
+      {"/live/visitor", R"({"t":"hello","v":2})"},
+  });
   for (const auto& row : rows) {
     const auto line = dial(row.path);
     line->say(row.hello);

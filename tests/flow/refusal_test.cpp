@@ -1,6 +1,8 @@
 // docs/live-protocol.md, `refused`: each code has its row, and the order of the sender is kept behind a refusal.
 #include <fmt/format.h>
 
+#include <array>
+
 #include "flow/site.hpp"
 
 namespace zhiyin::flow {
@@ -10,14 +12,14 @@ class Refusal : public FlowTest {};
 ON_BOTH_ENGINES(Refusal);
 
 struct Row {
-  const char* why;
+  const char* why = "";
   std::string text;
-  const char* code;
+  const char* code = "";
 };
 
 TEST_P(Refusal, what_cannot_be_read_is_refused_and_the_connection_stays) {
   const auto one = started();
-  const Row rows[] = {
+  const auto rows = std::to_array<Row>({
       {"an array", "[]", "bad_request"},
       {"a number", "7", "bad_request"},
       {"no t", R"({"id":"x"})", "bad_request"},
@@ -26,7 +28,7 @@ TEST_P(Refusal, what_cannot_be_read_is_refused_and_the_connection_stays) {
       {"a text of a wrong type", R"({"t":"send","id":"x","text":7})", "bad_request"},
       {"an id of a wrong type", R"({"t":"send","id":7,"text":"x"})", "bad_request"},
       {"a seq of a wrong type", R"({"t":"got","seq":"x"})", "bad_request"},
-  };
+  });
   for (const auto& row : rows) {
     one.line().say(row.text);
     expect_refused(one.line().hear("refused"), row.code);
@@ -37,12 +39,12 @@ TEST_P(Refusal, what_cannot_be_read_is_refused_and_the_connection_stays) {
 
 TEST_P(Refusal, a_value_that_is_not_allowed) {
   struct Sent {
-    const char* why;
+    const char* why = "";
     std::string id;
     std::string text;
-    const char* code;
+    const char* code = "";
   };
-  const Sent rows[] = {
+  const auto rows = std::to_array<Sent>({
       {"an empty text", "a", "", "invalid"},
       {"only white space", "b", " \t\n ", "invalid"},
       {"a NUL", "c", std::string("a\0b", 3), "invalid"},
@@ -59,7 +61,7 @@ TEST_P(Refusal, a_value_that_is_not_allowed) {
       {"an id of 65 characters", std::string(65, 'i'), "x", "invalid"},
       {"an id with a space", "a b", "x", "invalid"},
       {"an empty id", "", "x", "invalid"},
-  };
+  });
   for (const auto& row : rows) {
     const auto one = started();
     one.line().say(fmt::format(R"({{"t":"send","id":{},"text":{}}})", client::quoted(row.id), client::quoted(row.text)));
@@ -127,12 +129,12 @@ TEST_P(Refusal, what_is_not_there_is_not_found) {
 TEST_P(Refusal, a_visitor_has_no_desk) {
   const auto one = started();
   const auto other = started();
-  const std::string asks[] = {
+  const auto asks = std::to_array<std::string>({
       fmt::format(R"({{"t":"open","conversation":"{}"}})", other.conversation),
       fmt::format(R"({{"t":"take","id":"t-1","conversation":"{}"}})", one.conversation),
       fmt::format(R"({{"t":"resolve","id":"r-1","conversation":"{}"}})", one.conversation),
       R"({"t":"watch","view":"queue","limit":10})",
-  };
+  });
   for (const auto& ask : asks) {
     one.line().say(ask);
     const auto refused = one.line().hear("refused");

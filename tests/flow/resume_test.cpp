@@ -1,6 +1,8 @@
 // docs/live-protocol.md, "Opening" with `have`: changes for a position in this log, a snapshot for any other.
 #include <fmt/format.h>
 
+#include <array>
+
 #include "flow/site.hpp"
 
 namespace zhiyin::flow {
@@ -40,12 +42,12 @@ TEST_P(Resume, what_the_client_has_is_not_sent_again) {
 TEST_P(Resume, a_position_that_means_nothing_gets_a_snapshot) {
   const auto one = started();
   const auto other = started();
-  const std::string haves[] = {
+  const auto haves = std::to_array<std::string>({
       have_of(one.conversation, "anotherlifeofthestore", 1),
       have_of(one.conversation, one.guest.log, 1'000'000),
       have_of(other.conversation, one.guest.log, 1),
       have_of("01h8000000abc", one.guest.log, 1),
-  };
+  });
   for (const auto& have : haves) {
     const auto back = visitor_again(one.guest.token, have);
     const auto snapshot = back.line->hear("snapshot");

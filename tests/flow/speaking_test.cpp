@@ -1,6 +1,8 @@
 // docs/live-protocol.md, "Speaking": what is acknowledged is stored once, shown exactly, to everyone.
 #include <fmt/format.h>
 
+#include <array>
+
 #include "flow/site.hpp"
 
 namespace zhiyin::flow {
@@ -39,9 +41,9 @@ TEST_P(Speaking, texts_are_shown_exactly_as_sent) {
   const auto one = started();
   const auto desk = agent();
   open(*desk, one.conversation);
-  const std::string texts[] = {
-      " leading and trailing ",    "tab\tline\nquote\" back\\slash /", "知音，我的包裹在哪里？", "😀👩‍👩‍👧 e\u0301 é \u202E",
-      "<script>alert(1)</script>", std::string("\x7f\x01", 2),         std::string(16384, 'x')};
+  const auto texts = std::to_array<std::string>({" leading and trailing ", "tab\tline\nquote\" back\\slash /", "知音，我的包裹在哪里？",
+                                                 "😀👩‍👩‍👧 e\u0301 é \u202E", "<script>alert(1)</script>",
+                                                 std::string("\x7f\x01", 2), std::string(16384, 'x')});
   int n = 1;
   for (const auto& text : texts) {
     const std::string id = fmt::format("t-{}", ++n);

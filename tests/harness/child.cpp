@@ -4,18 +4,20 @@
 #include <fmt/format.h>
 #include <grp.h>
 #include <poll.h>
-#include <pwd.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <fstream>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
+
+#include "harness/account.hpp"
 
 namespace zhiyin::harness {
 namespace {
@@ -28,11 +30,8 @@ int left_ms(Steady::time_point until) {
 }
 
 bool become(const std::string& name) {
-  const passwd* entry = ::getpwnam(name.c_str());
-  if (entry == nullptr) {
-    return false;
-  }
-  return ::setgroups(0, nullptr) == 0 && ::setgid(entry->pw_gid) == 0 && ::setuid(entry->pw_uid) == 0;
+  const auto account = account_of(name);
+  return account && ::setgroups(0, nullptr) == 0 && ::setgid(account->group) == 0 && ::setuid(account->user) == 0;
 }
 
 [[noreturn]] void live_as(const Command& command, pid_t parent, int out) {
@@ -53,10 +52,12 @@ bool become(const std::string& name) {
   }
   sigset_t none;
   ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
+  auto texts = command.words;
   std::vector<char*> words;
-  for (const auto& word : command.words) {
-    words.push_back(const_cast<char*>(word.c_str()));
+  words.reserve(texts.size() + 1);
+  for (auto& word : texts) {
+    words.push_back(word.data());
   }
   words.push_back(nullptr);
   ::execv(words[0], words.data());
@@ -67,11 +68,11 @@ bool become(const std::string& name) {
 
 Child::Child(const Command& command) {
   if (::access(command.words.at(0).c_str(), X_OK) != 0) {
-    throw std::runtime_error(fmt::format("{} cannot be run: {}", command.words[0], std::strerror(errno)));
+    throw std::runtime_error(fmt::format("{} cannot be run: {}", command.words[0], std::generic_category().message(errno)));
   }
-  int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) {
-    throw std::runtime_error(fmt::format("no pipe for {}: {}", command.words[0], std::strerror(errno)));
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+    throw std::runtime_error(fmt::format("no pipe for {}: {}", command.words[0], std::generic_category().message(errno)));
   }
   const pid_t parent = ::getpid();
   pid_ = ::fork();
@@ -82,7 +83,7 @@ Child::Child(const Command& command) {
   out_ = ends[0];
   if (pid_ < 0) {
     ::close(out_);
-    throw std::runtime_error(fmt::format("{} cannot be started: {}", command.words[0], std::strerror(errno)));
+    throw std::runtime_error(fmt::format("{} cannot be started: {}", command.words[0], std::generic_category().message(errno)));
   }
   pidfd_ = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
   ::fcntl(pidfd_, F_SETFD, FD_CLOEXEC);
@@ -143,12 +144,12 @@ bool Child::read_more(Steady::time_point until) {
   if (::poll(&readable, 1, left_ms(until)) <= 0) {
     return false;
   }
-  char buffer[16384];
-  const auto got = ::read(out_, buffer, sizeof buffer);
+  std::array<char, 16384> buffer{};
+  const auto got = ::read(out_, buffer.data(), buffer.size());
   if (got <= 0) {
     return false;
   }
-  unread_.append(buffer, static_cast<std::size_t>(got));
+  unread_.append(buffer.data(), static_cast<std::size_t>(got));
   return true;
 }
 

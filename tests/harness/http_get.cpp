@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <charconv>
 
 namespace zhiyin::harness {
@@ -15,18 +16,18 @@ namespace {
 
 std::string read_to_end(int fd, std::chrono::steady_clock::time_point until) {
   std::string bytes;
-  char buffer[16384];
+  std::array<char, 16384> buffer{};
   while (true) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
     pollfd readable{fd, POLLIN, 0};
     if (left <= 0 || ::poll(&readable, 1, static_cast<int>(left)) <= 0) {
       return {};
     }
-    const auto got = ::recv(fd, buffer, sizeof buffer, 0);
+    const auto got = ::recv(fd, buffer.data(), buffer.size(), 0);
     if (got <= 0) {
       return bytes;
     }
-    bytes.append(buffer, static_cast<std::size_t>(got));
+    bytes.append(buffer.data(), static_cast<std::size_t>(got));
   }
 }
 

@@ -22,7 +22,7 @@ constexpr const char* usage =
 
 [[noreturn]] void say_usage(std::string_view wrong) {
   std::fprintf(stderr, "not understood: %.*s\n%s", static_cast<int>(wrong.size()), wrong.data(), usage);
-  std::exit(2);
+  std::exit(2);  // NOLINT(concurrency-mt-unsafe): the options are read before there is a second thread
 }
 
 std::vector<Engine> engines_from(std::string_view text) {

@@ -3,15 +3,15 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
-#include <pwd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <stdexcept>
+#include <system_error>
 
+#include "harness/account.hpp"
 #include "platform/clock/clock.hpp"
 
 namespace zhiyin::harness {
@@ -37,12 +37,12 @@ bool can_listen(std::uint16_t port) {
 TempDir::TempDir(const std::string& name, const std::string& owner) {
   std::string shape = (std::filesystem::temp_directory_path() / ("zhiyin-" + name + "-XXXXXX")).string();
   if (::mkdtemp(shape.data()) == nullptr) {
-    throw std::runtime_error(fmt::format("no folder {}: {}", shape, std::strerror(errno)));
+    throw std::runtime_error(fmt::format("no folder {}: {}", shape, std::generic_category().message(errno)));
   }
   path_ = shape;
   if (!owner.empty()) {
-    const passwd* entry = ::getpwnam(owner.c_str());
-    if (entry == nullptr || ::chown(shape.c_str(), entry->pw_uid, entry->pw_gid) != 0) {
+    const auto account = account_of(owner);
+    if (!account || ::chown(shape.c_str(), account->user, account->group) != 0) {
       throw std::runtime_error(fmt::format("{} cannot be given to {}", shape, owner));
     }
   }

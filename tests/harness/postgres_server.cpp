@@ -1,7 +1,6 @@
 #include "harness/postgres_server.hpp"
 
 #include <fmt/format.h>
-#include <pwd.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -9,6 +8,8 @@
 #include <sstream>
 #include <stdexcept>
 #include <thread>
+
+#include "harness/account.hpp"
 
 namespace zhiyin::harness {
 namespace {
@@ -20,7 +21,7 @@ std::string unprivileged_user() {
   if (::geteuid() != 0) {
     return {};
   }
-  return ::getpwnam("postgres") != nullptr ? "postgres" : "nobody";
+  return account_of("postgres") ? "postgres" : "nobody";
 }
 
 std::string text_of(const std::string& file) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include "harness/installation.hpp"
@@ -16,7 +17,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr const char* moments[] = {"before_commit", "after_commit", "before_relay"};
+constexpr auto moments = std::to_array<const char*>({"before_commit", "after_commit", "before_relay"});
 constexpr std::uint64_t passings_min = 10;
 constexpr std::uint64_t passings_spread = 150;
 constexpr std::uint64_t down_max_ms = 400;

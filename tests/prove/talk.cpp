@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 namespace zhiyin::prove {
@@ -40,6 +41,7 @@ Talk::~Talk() {
 
 std::vector<client::Session*> Talk::everybody() const {
   std::vector<client::Session*> all;
+  all.reserve(customers_.size() + agents_.size());
   for (const auto& one : customers_) {
     all.push_back(one.get());
   }
@@ -50,8 +52,8 @@ std::vector<client::Session*> Talk::everybody() const {
 }
 
 std::string Talk::words() {
-  constexpr std::string_view said[] = {"Where is my parcel?", "我的包裹在哪里？", "It was promised for \"Tuesday\".", "知音", "ok",
-                                       "Ça va\tbien 😀"};
+  constexpr auto said = std::to_array<std::string_view>(
+      {"Where is my parcel?", "我的包裹在哪里？", "It was promised for \"Tuesday\".", "知音", "ok", "Ça va\tbien 😀"});
   std::string text;
   const auto length = 1 + fleet_.chance.under(text_max_bytes);
   do {

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <ranges>
 #include <thread>
 
 #include "platform/audit/reading.hpp"
@@ -22,7 +23,7 @@ Note signed_in(std::int64_t who) {
 class Auditing : public testing::TestWithParam<db::Engine> {
  protected:
   void note_some(std::int64_t count) {
-    for (std::int64_t i = 1; i <= count; ++i) {
+    for (const auto i : std::views::iota(std::int64_t{1}, count + 1)) {
       ASSERT_TRUE(at_.run<int>([i](writer::Tx& tx) -> Result<int> {
         note(tx, signed_in(i));
         return 0;
@@ -80,8 +81,8 @@ TEST_P(Auditing, IsReadNewestFirst) {
 // Each row of this table is somebody who wants something not to have happened.
 TEST_P(Auditing, ShowsWhatWasDoneToIt) {
   struct Plant {
-    const char* what;
-    const char* sql;
+    const char* what = "";
+    const char* sql = "";
     Finding found;
   };
   const std::array<Plant, 13> plants{{
@@ -161,7 +162,7 @@ TEST_P(Auditing, NotesSeveralOfABatchAndNothingOfWhatWasRolledBack) {
 TEST_P(Auditing, IsLookedAtInChunks) {
   constexpr std::int64_t rows = 2'500;
   ASSERT_TRUE(at_.run<int>([](writer::Tx& tx) -> Result<int> {
-    for (std::int64_t i = 1; i <= rows; ++i) {
+    for (const auto i : std::views::iota(std::int64_t{1}, rows + 1)) {
       note(tx, signed_in(i));
     }
     return 0;
@@ -181,6 +182,7 @@ TEST_P(AuditingOfTwoProcesses, IsOneChain) {
   constexpr int each = 40;
   {
     std::vector<std::jthread> processes;
+    processes.reserve(2);
     for (int p = 0; p < 2; ++p) {
       processes.emplace_back([p, lane = std::shared_ptr{at_.make_lane()}] {
         for (int i = 0; i < each; ++i) {

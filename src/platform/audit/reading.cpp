@@ -154,10 +154,11 @@ std::optional<Head> parse_head(std::string_view text) {
   if (colon == std::string_view::npos) {
     return std::nullopt;
   }
-  const auto [end, error] = std::from_chars(text.data(), text.data() + colon, head.n);
+  const auto number = text.substr(0, colon);
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), head.n);
   head.hash = std::string{text.substr(colon + 1)};
   const bool hash = head.hash.size() == crypto::digest_chars && head.hash.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (error != std::errc{} || end != text.data() + colon || head.n < 0 || !(hash || (head.n == 0 && head.hash.empty()))) {
+  if (error != std::errc{} || end != number.data() + number.size() || head.n < 0 || (!hash && (head.n != 0 || !head.hash.empty()))) {
     return std::nullopt;
   }
   return head;

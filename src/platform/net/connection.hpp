@@ -48,7 +48,7 @@ class Side {
   /// A drain spreads these over its time instead of asking them all at once.
   [[nodiscard]] virtual bool long_lived() const { return false; }
   /// The answer to the request of that number; ignored by whoever does not wait for it.
-  virtual void give(std::uint64_t /*number*/, Response /*response*/) {}
+  virtual void give(std::uint64_t number, Response response) = 0;
   /// The connection is gone. Called once.
   virtual void ended() {}
 };

@@ -63,6 +63,7 @@ TEST(Reactor, TakesTasksFromManyThreadsWhileItStops) {
   std::atomic<int> ran{0};
   Reactors reactors{2};
   std::vector<std::jthread> threads;
+  threads.reserve(4);
   for (std::size_t t = 0; t < 4; ++t) {
     threads.emplace_back([&, t] {
       for (int n = 0; n < 2000; ++n) {

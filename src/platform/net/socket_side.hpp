@@ -33,6 +33,7 @@ class SocketSide final : public Side, public Socket {
   void sweep(SteadyTime now) override;
   void drain() override { close(CloseCode::going_away, "the server stops"); }
   [[nodiscard]] bool long_lived() const override { return true; }
+  void give(std::uint64_t /*number*/, Response /*response*/) override {}  // it answers with frames
   void ended() override;
 
  private:

@@ -60,7 +60,7 @@ class EchoSocket final : public SocketHandler {
       return;
     }
     if (text == "flood") {
-      const auto block = frame(std::string(16 * 1024, 'x'));
+      const auto block = frame(std::string(std::size_t{16} * 1024, 'x'));
       for (int i = 0; i < 1000; ++i) {
         socket_->send(block);
       }
@@ -81,6 +81,8 @@ class Served {
       : server(std::in_place, reactors, std::move(listen), limits, routes(), sockets(), metrics) {
     server->start();
   }
+  Served(const Served&) = delete;
+  Served& operator=(const Served&) = delete;
   ~Served() {
     const std::scoped_lock lock{mutex};
     release.clear();

@@ -81,7 +81,7 @@ class TlsPeer {
   /// At least `count` bytes, or what came until the end.
   std::string read(std::size_t count) {
     std::string all;
-    std::string piece(64 * 1024, '\0');
+    std::string piece(std::size_t{64} * 1024, '\0');
     while (all.size() < count) {
       const int got = SSL_read(session_.get(), piece.data(), static_cast<int>(piece.size()));
       if (got <= 0) {

@@ -26,11 +26,6 @@ class Pool {
   /// Room for one question, given back when it is destroyed. Whoever must do something before he asks (count a guess) takes his place
   /// first, so that what was counted is also tried.
   class Place {
-   public:
-    Place(Place&&) noexcept = default;
-    Place& operator=(Place&&) noexcept = default;
-
-   private:
     friend class Pool;
     struct Free {
       void operator()(Pool* pool) const;
