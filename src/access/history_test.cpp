@@ -129,13 +129,11 @@ std::vector<typename Map::key_type> some_of(const Map& map, unsigned among) {
   return some;
 }
 
-/// Does the step in the store, and in the model if it was done.
-bool act(writer::Tx& tx, const Step& step, Model& model) {
-  const auto name = std::to_string(tx.chance().bits());
+constexpr auto enough = [](const auto& map) { return map.size() >= most; };
+
+bool change_people(writer::Tx& tx, const Step& step, Model& model) {
   const auto person = one_of(model.people, step.which);
-  const auto inbox = one_of(model.inboxes, step.which);
-  const auto team = model.teams.empty() ? TeamId{77} : one_of(model.teams, step.which);
-  const auto enough = [](const auto& map) { return map.size() >= most; };
+  const auto name = std::to_string(tx.chance().bits());
   switch (step.act) {
     case 0:
       if (enough(model.people)) {
@@ -154,7 +152,7 @@ bool act(writer::Tx& tx, const Step& step, Model& model) {
       model.people[person].role = role;
       return true;
     }
-    case 2: {
+    default: {
       const bool active = step.among % 2 == 0;
       if (!identity::change(tx, person, {.active = active})) {
         return false;
@@ -162,11 +160,17 @@ bool act(writer::Tx& tx, const Step& step, Model& model) {
       model.people[person].active = active;
       return true;
     }
+  }
+}
+
+bool change_teams(writer::Tx& tx, const Step& step, Model& model) {
+  const auto team = model.teams.empty() ? TeamId{77} : one_of(model.teams, step.which);
+  switch (step.act) {
     case 3:
       if (enough(model.teams)) {
         return false;
       }
-      if (const auto made = team::make(tx, name, false)) {
+      if (const auto made = team::make(tx, std::to_string(tx.chance().bits()), false)) {
         model.teams[made->id] = {};
         return true;
       }
@@ -180,17 +184,23 @@ bool act(writer::Tx& tx, const Step& step, Model& model) {
       model.teams[team] = {people.begin(), people.end()};
       return true;
     }
-    case 6:
+    default:
       if (!team::remove(tx, team, inbox::served_by)) {
         return false;
       }
       model.teams.erase(team);
       return true;
+  }
+}
+
+bool change_inboxes(writer::Tx& tx, const Step& step, Model& model) {
+  const auto inbox = one_of(model.inboxes, step.which);
+  switch (step.act) {
     case 7:
       if (enough(model.inboxes)) {
         return false;
       }
-      if (const auto made = inbox::make(tx, name, inbox::Kind::web)) {
+      if (const auto made = inbox::make(tx, std::to_string(tx.chance().bits()), inbox::Kind::web)) {
         model.inboxes[made->id] = {};
         return true;
       }
@@ -212,6 +222,14 @@ bool act(writer::Tx& tx, const Step& step, Model& model) {
       return true;
     }
   }
+}
+
+/// Does the step in the store, and in the model if it was done.
+bool act(writer::Tx& tx, const Step& step, Model& model) {
+  if (step.act <= 2) {
+    return change_people(tx, step, model);
+  }
+  return step.act <= 6 ? change_teams(tx, step, model) : change_inboxes(tx, step, model);
 }
 
 class Histories : public testing::TestWithParam<db::Engine> {

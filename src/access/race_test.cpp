@@ -43,11 +43,11 @@ TEST_P(TwoProcesses, LoseNobodysChangeAndCountEachOnce) {
   ASSERT_TRUE(at_.run<team::Team>([](writer::Tx& tx) { return team::set_members(tx, team::everyone, {}); }));
   const auto began = load(at_.reading())->generation;
   const auto head = journal::head(at_.reading()).pos;
-  std::vector<std::promise<bool>> done(people);
+  std::vector<std::promise<bool>> done(people);  // NOLINT(misc-const-correctness): join() keeps its promises
   {
     const auto first = process(metrics_[0]);
     const auto second = process(metrics_[1]);
-    for (std::size_t n = 0; n < people; ++n) {
+    for (std::size_t n = 0; n < people; ++n) {  // NOLINT(misc-const-correctness): the loop counts with it
       (n % 2 == 0 ? first : second)->submit(join(n, AgentId{static_cast<std::int64_t>(n) + 1}, done[n]));
     }
     for (auto& one : done) {

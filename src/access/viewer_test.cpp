@@ -13,14 +13,14 @@ constexpr AgentId me{7};
 constexpr AgentId other{8};
 
 struct Row {
-  const char* reason;
-  Role role;
-  bool of_inbox;
-  bool of_team;
+  const char* reason = "";
+  Role role{};
+  bool of_inbox = false;
+  bool of_team = false;
   TeamId team;    // the conversation's
   AgentId owner;  // likewise
-  bool invited;
-  bool seen;
+  bool invited = false;
+  bool seen = false;
 };
 
 constexpr TeamId none{};

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -124,10 +126,10 @@ inline Result<Note> add_note(writer::Tx& tx, const Asked<NewNote>& asked) {
   return Note{id, asked.given.text, asked.caller.viewer.name};
 }
 
-/// `hashing` runs what a sign-in would do on a pool of its own.
-inline std::vector<Route> trial_routes(std::vector<std::jthread>& hashing) {
+inline constexpr auto nothing_to_want = [](writer::Tx&, const auto&) {};
+
+inline std::vector<Route> note_routes() {
   using identity::Right;
-  const auto nothing_to_want = [](writer::Tx&, const auto&) {};
   return {
       read<Filter, Page<Note>>({.path = "/api/v1/notes",
                                 .needs = needs(Right::conversation_read),
@@ -166,6 +168,12 @@ inline std::vector<Route> trial_routes(std::vector<std::jthread>& hashing) {
                                .summary_zh = "删除备注",
                                .tag = "conversations"},
                               nothing_to_want, [](writer::Tx&, const Asked<Nothing>&) -> Result<Nothing> { return Nothing{}; }),
+  };
+}
+
+inline std::vector<Route> session_routes(std::vector<std::jthread>& hashing) {
+  using identity::Right;
+  return {
       write<NewNote, Note>({.method = net::Method::post,
                             .path = "/api/v1/secrets",
                             .needs = needs(Right::conversation_note),
@@ -228,6 +236,13 @@ inline std::vector<Route> trial_routes(std::vector<std::jthread>& hashing) {
            .tag = "session"},
           [](const Asked<Nothing>& asked, Give<Note> give) { give(Note{Id<NoteTag>{1}, "slow", asked.caller.viewer.name}); }),
   };
+}
+
+/// `hashing` runs what a sign-in would do on a pool of its own.
+inline std::vector<Route> trial_routes(std::vector<std::jthread>& hashing) {
+  auto all = note_routes();
+  std::ranges::move(session_routes(hashing), std::back_inserter(all));
+  return all;
 }
 
 class Site {

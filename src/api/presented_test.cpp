@@ -40,10 +40,10 @@ TEST(Presented, RefusesWhatIsNoToken) {
 }
 
 struct Row {
-  const char* reason;
-  net::Method method;
+  const char* reason = "";
+  net::Method method{};
   Headers headers;
-  bool believed;
+  bool believed = false;
 };
 
 TEST(Presented, BelievesACookieAsTheTableSays) {

@@ -221,7 +221,7 @@ TEST(Shape, DescribesItselfForBothWays) {
 struct PatternRow {
   Pattern pattern;
   std::string_view text;
-  bool fits;
+  bool fits = false;
 };
 
 TEST(Patterns, AsATable) {

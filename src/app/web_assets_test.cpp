@@ -35,7 +35,7 @@ std::string header(const net::Response& response, std::string_view name) {
 }
 
 struct Choice {
-  const char* why;
+  const char* why = "";
   std::string accept;
   std::string_view path;
   std::string_view sent;

@@ -29,6 +29,7 @@ class IntakeUnderLoad : public testing::TestWithParam<db::Engine> {};
 int send_from_all(trial::Core& core) {
   std::atomic<int> stored = 0;
   std::vector<std::jthread> threads;
+  threads.reserve(senders);
   for (int sender = 0; sender < senders; ++sender) {
     threads.emplace_back([&core, &stored, sender] {
       for (int round = 0; round < rounds; ++round) {

@@ -281,6 +281,7 @@ TEST_P(MergedTalkOfTwoProcesses, FirstMessagesMakeOneContactAndOneConversation) 
   std::array<std::vector<Taken>, 2> taken;
   {
     std::vector<std::jthread> processes;
+    processes.reserve(taken.size());
     for (std::size_t gateway = 0; gateway < taken.size(); ++gateway) {
       processes.emplace_back([&mine = taken.at(gateway), gateway, lane = std::shared_ptr{at_.make_lane()}] {
         for (int n = 0; n < rounds; ++n) {

@@ -197,6 +197,7 @@ TEST_P(ClaimsOfTwoProcesses, MakeOneContactOfOneId) {
   std::array<std::vector<ContactId>, 2> ids;
   {
     std::vector<std::jthread> processes;
+    processes.reserve(ids.size());
     for (std::size_t device = 0; device < ids.size(); ++device) {
       processes.emplace_back([&mine = ids.at(device), device, lane = std::shared_ptr{at_.make_lane()}] {
         for (int n = 0; n < people; ++n) {

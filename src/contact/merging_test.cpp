@@ -146,6 +146,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, MergingOfTwoProcesses, testing::Values(db::Eng
 TEST_P(MergingOfTwoProcesses, MakesNoCircle) {
   for (int round = 0; round < 10; ++round) {
     std::vector<ContactId> ring;
+    ring.reserve(4);
     for (int n = 0; n < 4; ++n) {
       ring.push_back(made("ring-" + std::to_string(round) + "-" + std::to_string(n)));
     }

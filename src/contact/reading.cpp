@@ -62,6 +62,7 @@ constexpr std::array<const db::Statement*, 12> all_statements{&read_all_aliases,
 
 std::vector<Alias> aliases_in(const db::Rows& rows) {
   std::vector<Alias> aliases;
+  aliases.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     aliases.push_back({ContactId{rows.number(i, 0)}, ContactId{rows.number(i, 1)}, ContactId{rows.number(i, 2)},
                        static_cast<MergeKind>(rows.number(i, 3))});
@@ -82,6 +83,7 @@ std::vector<std::int64_t> numbers(const std::vector<ContactId>& ids) {
 std::vector<Identity> identities_of(db::Session& session, const std::vector<std::int64_t>& group) {
   const auto rows = session.query(read_identities, {Numbers{group}});
   std::vector<Identity> all;
+  all.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     all.push_back({static_cast<IdentityKind>(rows.number(i, 0)), std::string{rows.text(i, 1)}, rows.number(i, 2) != 0,
                    static_cast<Source>(rows.number(i, 3)), from_millis(rows.number(i, 4))});
@@ -180,6 +182,7 @@ std::vector<Main> mains_of(db::Session& session, std::span<const ContactId> cont
   const auto ids = numbers({contacts.begin(), contacts.end()});
   const auto rows = session.query(read_mains, {Numbers{ids}});
   std::vector<Main> mains;
+  mains.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     mains.push_back({ContactId{rows.number(i, 0)}, ContactId{rows.number(i, 1)}, std::string{rows.text(i, 2)}});
   }

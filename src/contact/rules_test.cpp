@@ -16,8 +16,8 @@ std::string spelled(IdentityKind kind, std::string_view text, const Settings& se
 
 TEST(Normalise, EMail) {
   struct Row {
-    const char* text;
-    const char* spelled;
+    const char* text = "";
+    const char* spelled = "";
   };
   const std::array rows{
       Row{"li.wei@example.com", "li.wei@example.com"},
@@ -47,9 +47,9 @@ TEST(Normalise, EMail) {
 
 TEST(Normalise, Phone) {
   struct Row {
-    const char* text;
-    std::int64_t country;
-    const char* spelled;
+    const char* text = "";
+    std::int64_t country = 0;
+    const char* spelled = "";
   };
   const std::array rows{
       Row{"138 0013 8000", 86, "+8613800138000"},
@@ -90,7 +90,7 @@ TEST(Fields, HaveSlugsForNamesAndBoundedValues) {
   struct Row {
     std::string name;
     std::string value;
-    bool good;
+    bool good = false;
   };
   const std::array rows{
       Row{"order_count", "12", true},

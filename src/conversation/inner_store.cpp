@@ -55,6 +55,7 @@ std::span<const db::Statement* const> inner_statements() {
 std::vector<Participant> read_participants(db::Session& session, ConversationId id) {
   const auto rows = session.query(participants_of, {id.value()});
   std::vector<Participant> found;
+  found.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     found.push_back({{PersonKind::agent, rows.number(i, 0), std::string{rows.text(i, 1)}}, from_millis(rows.number(i, 2))});
   }
@@ -72,6 +73,7 @@ void delete_participant(db::Session& session, ConversationId id, AgentId agent) 
 std::vector<std::string> read_labels(db::Session& session, ConversationId id) {
   const auto rows = session.query(labels_of, {id.value()});
   std::vector<std::string> labels;
+  labels.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     labels.emplace_back(rows.text(i, 0));
   }

@@ -142,11 +142,13 @@ Result<QuickReplyId> drop_reply(writer::Tx& tx, const access::Viewer& viewer, Qu
 
 std::vector<QuickReply> replies_for(db::Session& session, const access::Viewer& viewer) {
   std::vector<std::int64_t> teams;
+  teams.reserve(viewer.teams.size());
   for (const auto team : viewer.teams) {
     teams.push_back(team.value());
   }
   const auto rows = session.query(replies_of, {std::span<const std::int64_t>{teams}, viewer.person.value()});
   std::vector<QuickReply> found;
+  found.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     found.push_back(read_reply(rows, i));
   }

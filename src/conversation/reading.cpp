@@ -140,6 +140,7 @@ std::vector<Message> messages_above(db::Session& session, ConversationId id, std
 std::vector<Edit> edits_of(db::Session& session, ConversationId id, std::int64_t seq, std::int64_t after, std::int64_t limit) {
   const auto rows = session.query(read_edits, {id.value(), seq, after, limit});
   std::vector<Edit> edits;
+  edits.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     edits.push_back({rows.number(i, 0), std::string{rows.text(i, 1)},
                      Person{PersonKind::agent, rows.number(i, 2), std::string{rows.text(i, 3)}}, from_millis(rows.number(i, 4))});

@@ -151,10 +151,10 @@ TEST(Preview, IsOneLineAndCutsNoCharacter) {
 }
 
 struct Receipt {
-  std::int64_t delivered;
-  std::int64_t read;
-  std::int64_t then_delivered;
-  std::int64_t then_read;
+  std::int64_t delivered = 0;
+  std::int64_t read = 0;
+  std::int64_t then_delivered = 0;
+  std::int64_t then_read = 0;
 };
 
 TEST(Receipts, MoveForwardUpToTheLastMessage) {

@@ -30,6 +30,7 @@ db::Rows ask(db::Session& session, const db::Statement& statement, const access:
 
 std::vector<ContactId> contacts_in(const db::Rows& rows) {
   std::vector<ContactId> found;
+  found.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     found.emplace_back(rows.number(i, 0));
   }

@@ -123,6 +123,7 @@ std::vector<StageCount> visible_counts(db::Session& session, const access::Viewe
   }
   const auto rows = question.ask(session, filter.contacts ? of_contacts_counted : open_counted);
   std::vector<StageCount> counts;
+  counts.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     counts.push_back({static_cast<Stage>(rows.number(i, 0)), rows.number(i, 1)});
   }

@@ -121,6 +121,7 @@ class VisibleToWhom : public testing::TestWithParam<db::Engine> {
     }
     std::ranges::sort(rows, std::greater{});
     std::vector<ConversationId> ids;
+    ids.reserve(rows.size());
     for (const auto& row : rows) {
       ids.push_back(row.second);
     }
@@ -164,6 +165,7 @@ TEST_P(VisibleToWhom, TheStoreSaysWhatTheRuleSays) {
         }
       }
       std::vector<ContactId> all;
+      all.reserve(7);
       for (std::int64_t n = 1; n <= 7; ++n) {
         all.emplace_back(n);
       }

@@ -102,6 +102,7 @@ TEST_P(FirstAdministratorOfTwoGateways, IsOneOfTwoWhoRace) {
     std::atomic<int> refused{0};
     {
       std::vector<std::jthread> gateways;
+      gateways.reserve(2);
       for (int g = 0; g < 2; ++g) {
         gateways.emplace_back([&, g, lane = std::shared_ptr{at_.make_lane()}] {
           const auto email = std::to_string(g) + "of" + std::to_string(round) + "@example.com";

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 
 namespace zhiyin::credential {
@@ -14,11 +15,11 @@ using std::chrono::seconds;
 
 TEST(Passwords, AreRefusedForAReason) {
   struct Row {
-    const char* reason;
+    const char* reason = "";
     std::string password;
-    bool good;
+    bool good = false;
   };
-  const Row rows[]{
+  const auto rows = std::to_array<Row>({
       {"ten characters", "horse tree", true},
       {"nine", "horse tre", false},
       {"ten of Chinese, which are thirty bytes", "客服每天都在这里等你", true},
@@ -35,7 +36,7 @@ TEST(Passwords, AreRefusedForAReason) {
       {"a usual one here", "woaini1314", false},
       {"one character, often", "zzzzzzzzzzzz", false},
       {"none", "", false},
-  };
+  });
   for (const auto& row : rows) {
     const std::string email = row.password == "li.wei.example" ? "li.wei.example@example.com" : "li@example.com";
     EXPECT_EQ(check_password(row.password, email, "wei wei wei li").has_value(), row.good) << row.reason;
@@ -44,9 +45,15 @@ TEST(Passwords, AreRefusedForAReason) {
 }
 
 TEST(Waiting, GrowsFromTheFifthTry) {
-  const std::pair<std::int64_t, Millis> rows[]{{0, seconds{0}},   {4, seconds{0}},   {5, seconds{1}},
-                                               {6, seconds{2}},   {10, seconds{32}}, {14, seconds{512}},
-                                               {15, minutes{15}}, {16, minutes{15}}, {1'000'000, minutes{15}}};
+  const auto rows = std::to_array<std::pair<std::int64_t, Millis>>({{0, seconds{0}},
+                                                                    {4, seconds{0}},
+                                                                    {5, seconds{1}},
+                                                                    {6, seconds{2}},
+                                                                    {10, seconds{32}},
+                                                                    {14, seconds{512}},
+                                                                    {15, minutes{15}},
+                                                                    {16, minutes{15}},
+                                                                    {1'000'000, minutes{15}}});
   for (const auto& [tries, delay] : rows) {
     EXPECT_EQ(delay_after(tries), delay) << tries;
   }

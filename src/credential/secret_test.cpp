@@ -30,6 +30,7 @@ class ServerSecrets : public testing::TestWithParam<db::Engine> {
   [[nodiscard]] std::vector<std::string> stored() {
     const auto rows = at_.reading().query(all_values, {});
     std::vector<std::string> values;
+    values.reserve(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
       values.emplace_back(rows.text(i, 0));
     }

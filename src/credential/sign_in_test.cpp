@@ -1,4 +1,6 @@
 // The same answer for everybody who may not come in; and what the attempt costs is the same.
+#include <array>
+
 #include "credential/guess.hpp"
 #include "credential/sign_in_trial.hpp"
 
@@ -19,11 +21,11 @@ TEST_P(SigningIn, TellsNobodyWhy) {
   add_person("invited@example.com", identity::Role::agent, false);
   disable(add_person("gone@example.com"));
   struct Row {
-    const char* who;
+    const char* who = "";
     std::string email;
     std::string password;
   };
-  const Row rows[]{
+  const auto rows = std::to_array<Row>({
       {"wrong password", "li@example.com", "a wrong password"},
       {"the password in capitals", "li@example.com", "CORRECT HORSE BATTERY"},
       {"no password at all", "li@example.com", ""},
@@ -34,7 +36,7 @@ TEST_P(SigningIn, TellsNobodyWhy) {
       {"no address", "no address", right_password},
       {"a demonstration person's empty one", "", ""},
       {"a long one", std::string(100'000, 'x') + "@example.com", right_password},
-  };
+  });
   for (const auto& row : rows) {
     const auto before = pool_.verifications();
     const auto answer = sign_in(row.email, row.password);

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+
 #include "identity/reading.hpp"
 #include "identity/store.hpp"
 #include "store/stepping.hpp"
@@ -62,12 +64,12 @@ TEST_P(People, ThatAreRefusedLeaveNoTrace) {
   const auto before = generation();
   const AgentId demo{1};
   struct Row {
-    const char* reason;
+    const char* reason = "";
     Result<Member> answer;
-    ErrorCode code;
-    const char* where;
+    ErrorCode code{};
+    const char* where = "";
   };
-  const Row rows[]{
+  const auto rows = std::to_array<Row>({
       {"a name is missing", add(" ", "x@example.com"), ErrorCode::invalid, "name"},
       {"no address", add("X", ""), ErrorCode::invalid, "email"},
       {"somebody's address, in capitals", add("X", "LI@example.com"), ErrorCode::conflict, "email"},
@@ -78,7 +80,7 @@ TEST_P(People, ThatAreRefusedLeaveNoTrace) {
       {"the last administrator", change(admin, {.active = false}), ErrorCode::conflict, "active"},
       {"a demonstration person with an address", change(demo, {.email = "d@example.com"}), ErrorCode::invalid, "email"},
       {"or switched off by hand", change(demo, {.active = false}), ErrorCode::invalid, "active"},
-  };
+  });
   for (const auto& row : rows) {
     ASSERT_FALSE(row.answer) << row.reason;
     EXPECT_EQ(row.answer.error().code, row.code) << row.reason;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 namespace zhiyin::inbox {
 namespace {
@@ -12,12 +13,12 @@ using std::chrono::seconds;
 
 TEST(Bounds, AsATable) {
   struct Row {
-    const char* where;  // empty: within bounds
-    std::int64_t reopen_days;
-    Millis wrap_up;
-    Millis offer;
+    const char* where = "";  // empty: within bounds
+    std::int64_t reopen_days = 0;
+    Millis wrap_up{};
+    Millis offer{};
   };
-  const Row rows[]{
+  const auto rows = std::to_array<Row>({
       {"", 0, seconds{0}, seconds{5}},
       {"", 365, minutes{60}, minutes{10}},
       {"reopen_days", -1, seconds{0}, seconds{5}},
@@ -26,7 +27,7 @@ TEST(Bounds, AsATable) {
       {"wrap_up", 7, minutes{60} + Millis{1}, seconds{5}},
       {"offer", 7, seconds{0}, seconds{5} - Millis{1}},
       {"offer", 7, seconds{0}, minutes{10} + Millis{1}},
-  };
+  });
   for (const auto& row : rows) {
     Inbox inbox;
     inbox.reopen_days = row.reopen_days;

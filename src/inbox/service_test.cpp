@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+
 #include "identity/reading.hpp"
 #include "identity/service.hpp"
 #include "identity/store.hpp"
@@ -33,7 +35,7 @@ class Inboxes : public testing::TestWithParam<db::Engine> {
     found_inboxes(*session, people.new_store, at_.chance);
     session->commit();
   }
-  Result<Inbox> run(std::function<Result<Inbox>(writer::Tx&)> decide) { return at_.run<Inbox>(std::move(decide)); }
+  Result<Inbox> run(const std::function<Result<Inbox>(writer::Tx&)>& decide) { return at_.run<Inbox>(decide); }
   Result<Inbox> make(const std::string& name) {
     return run([&](writer::Tx& tx) { return inbox::make(tx, name, Kind::web); });
   }
@@ -98,13 +100,13 @@ TEST_P(Inboxes, ThatAreRefusedLeaveNoTrace) {
   const auto before = all(at_.reading());
   const auto generation_before = generation();
   struct Row {
-    const char* reason;
+    const char* reason = "";
     Result<Inbox> answer;
-    ErrorCode code;
-    const char* where;
+    ErrorCode code{};
+    const char* where = "";
   };
   const InboxId nowhere{99};
-  const Row rows[]{
+  const auto rows = std::to_array<Row>({
       {"no name", make(" "), ErrorCode::invalid, "name"},
       {"another's name", make("Website"), ErrorCode::conflict, "name"},
       {"a bound", change(web_inbox, {.reopen_days = 366}), ErrorCode::invalid, "reopen_days"},
@@ -114,7 +116,7 @@ TEST_P(Inboxes, ThatAreRefusedLeaveNoTrace) {
       {"no inbox with a secret", run([&](writer::Tx& tx) { return rotate_secret(tx, nowhere); }), ErrorCode::not_found, ""},
       {"no such person", set_people(web_inbox, {one_, AgentId{99}}), ErrorCode::invalid, "people"},
       {"no such team", set_teams(web_inbox, {team::everyone, TeamId{99}}), ErrorCode::invalid, "teams"},
-  };
+  });
   for (const auto& row : rows) {
     ASSERT_FALSE(row.answer) << row.reason;
     EXPECT_EQ(row.answer.error().code, row.code) << row.reason;

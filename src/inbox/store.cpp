@@ -147,6 +147,7 @@ std::vector<Inbox> all(db::Session& session) {
 std::vector<std::string> served_by(db::Session& session, TeamId team) {
   const auto rows = session.query(inboxes_of_team, {team.value()});
   std::vector<std::string> names;
+  names.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     names.push_back("inbox " + std::string{rows.text(i, 0)});
   }

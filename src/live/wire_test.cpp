@@ -124,9 +124,9 @@ TEST(Refusals, NameWhatTheyAnswer) {
 // The table of docs/live-protocol.md.
 TEST(Refusals, HaveTheirStatusAndSayWhenToComeAgain) {
   struct Row {
-    ErrorCode code;
+    ErrorCode code{};
     std::string_view text;
-    bool later;
+    bool later = false;
   };
   for (const auto& [code, text, later] : {Row{ErrorCode::bad_request, R"("status":400,"code":"bad_request")", false},
                                           Row{ErrorCode::forbidden, R"("status":403,"code":"forbidden")", false},

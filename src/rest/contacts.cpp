@@ -47,7 +47,8 @@ constexpr auto shape(api::Of<Search>) {
 std::optional<contact::Found> read_bookmark(std::string_view text) {
   std::int64_t id = 0;
   const auto colon = text.find(':');
-  if (colon == std::string_view::npos || std::from_chars(text.data(), text.data() + colon, id).ec != std::errc{}) {
+  const auto digits = text.substr(0, colon);
+  if (colon == std::string_view::npos || std::from_chars(digits.data(), digits.data() + digits.size(), id).ec != std::errc{}) {
     return std::nullopt;
   }
   return contact::Found{ContactId{id}, "", std::string{text.substr(colon + 1)}};

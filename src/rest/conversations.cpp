@@ -160,9 +160,10 @@ Result<Whole> one(const api::Asked<api::Nothing>& asked, db::Session& session) {
 /// "1800000000000.123": the last row's time and id.
 std::optional<conversation::Bookmark> read_bookmark(std::string_view text) {
   const auto dot = text.find('.');
+  const auto time = text.substr(0, dot);
   std::int64_t at = 0;
   std::int64_t id = 0;
-  if (dot == std::string_view::npos || std::from_chars(text.data(), text.data() + dot, at).ec != std::errc{} ||
+  if (dot == std::string_view::npos || std::from_chars(time.data(), time.data() + time.size(), at).ec != std::errc{} ||
       std::from_chars(text.data() + dot + 1, text.data() + text.size(), id).ec != std::errc{}) {
     return std::nullopt;
   }

@@ -28,6 +28,7 @@ constexpr auto shape(api::Of<SessionSeen>) {
 /// `current` is the asker's own session; 0 when he has none.
 [[nodiscard]] inline std::vector<SessionSeen> sessions_seen(const std::vector<credential::Session>& sessions, std::int64_t current) {
   std::vector<SessionSeen> out;
+  out.reserve(sessions.size());
   for (const auto& one : sessions) {
     out.push_back({one.id, one.id.value() == current, one.made_at, one.seen_at, one.address, one.user_agent});
   }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace zhiyin::team {
 namespace {
 
@@ -18,21 +20,21 @@ TEST(Leases, AsATable) {
   constexpr Millis lease = seconds{60};
   const Time now = from_millis(1'000'000);
   struct Row {
-    const char* reason;
-    State state;
-    Millis left;
-    bool renewed;
-    bool out;
+    const char* reason = "";
+    Millis left{};
+    State state{};
+    bool renewed = false;
+    bool out = false;
   };
-  const Row rows[]{
-      {"just begun: a sign of life costs nothing", State::available, seconds{60}, false, false},
-      {"more than half is left", State::available, seconds{31}, false, false},
-      {"half is left", State::available, seconds{30}, true, false},
-      {"about to run out", State::busy, Millis{1}, true, false},
-      {"over, but the timer was late: a sign of life is one", State::wrap_up, Millis{0}, true, true},
-      {"on a break nobody is asked", State::on_break, Millis{0}, false, false},
-      {"offline there is nothing to lose", State::offline, Millis{0}, false, false},
-  };
+  const auto rows = std::to_array<Row>({
+      {"just begun: a sign of life costs nothing", seconds{60}, State::available, false, false},
+      {"more than half is left", seconds{31}, State::available, false, false},
+      {"half is left", seconds{30}, State::available, true, false},
+      {"about to run out", Millis{1}, State::busy, true, false},
+      {"over, but the timer was late: a sign of life is one", Millis{0}, State::wrap_up, true, true},
+      {"on a break nobody is asked", Millis{0}, State::on_break, false, false},
+      {"offline there is nothing to lose", Millis{0}, State::offline, false, false},
+  });
   for (const auto& row : rows) {
     const AgentState at{.agent = AgentId{1}, .state = row.state, .reason = "", .since = {}, .until = now + row.left};
     EXPECT_EQ(renews(at, now, lease), row.renewed) << row.reason;

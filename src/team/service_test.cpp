@@ -30,8 +30,8 @@ class Teams : public testing::TestWithParam<db::Engine> {
     session->commit();
   }
   template <class T>
-  Result<T> run(std::function<Result<T>(writer::Tx&)> decide) {
-    return at_.run<T>(std::move(decide));
+  Result<T> run(const std::function<Result<T>(writer::Tx&)>& decide) {
+    return at_.run<T>(decide);
   }
   Result<Team> make(const std::string& name, bool expert = false) {
     return run<Team>([&](writer::Tx& tx) { return team::make(tx, name, expert); });

@@ -177,6 +177,7 @@ std::vector<SkillLevel> levels_of(db::Session& session, AgentId agent) {
 std::vector<std::string> reasons(db::Session& session) {
   const auto rows = session.query(reasons_all, {});
   std::vector<std::string> found;
+  found.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     found.emplace_back(rows.text(i, 0));
   }
