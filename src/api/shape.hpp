@@ -54,6 +54,7 @@ struct Words {
 };
 
 template <class E, std::size_t N>
+// NOLINTNEXTLINE(modernize-avoid-c-arrays): only an array takes its length from a list in braces
 [[nodiscard]] constexpr Words<E, N> words(std::string_view name, const std::pair<E, std::string_view> (&rows)[N]) {
   Words<E, N> out{name, {}};
   for (std::size_t i = 0; i < N; ++i) {

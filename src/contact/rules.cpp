@@ -141,7 +141,7 @@ bool is_language(std::string_view text) {
     if (c == '-' && length > 0) {
       first = false;
       length = 0;
-    } else if (length == 8 || !(is_letter(c) || (!first && is_digit(c)))) {
+    } else if (length == 8 || (!is_letter(c) && (first || !is_digit(c)))) {
       return false;
     } else {
       ++length;

@@ -142,6 +142,7 @@ Result<QuickReplyId> drop_reply(writer::Tx& tx, const access::Viewer& viewer, Qu
 
 std::vector<QuickReply> replies_for(db::Session& session, const access::Viewer& viewer) {
   std::vector<std::int64_t> teams;
+  teams.reserve(viewer.teams.size());
   for (const auto team : viewer.teams) {
     teams.push_back(team.value());
   }

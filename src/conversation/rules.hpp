@@ -26,7 +26,7 @@ namespace zhiyin::conversation {
 /// Whether a visitor's message belongs to this conversation of his (and reopens it, if resolved) or begins a new one.
 [[nodiscard]] bool takes_visitor_message(const Conversation& conversation, Time now, std::chrono::days reopen = reopen_within);
 /// What a person is to a conversation by its row alone; who was invited is in other rows.
-[[nodiscard]] Whos viewer_bits(const Conversation& conversation, const access::Viewer& viewer);
+[[nodiscard]] Whos viewer_bits(const Conversation& c, const access::Viewer& who);
 /// Why this colleague cannot be its owner, or take part and speak.
 [[nodiscard]] std::optional<Error> fault_in_colleague(const access::Directory& directory, AgentId who, identity::Right right);
 /// Why this team cannot have it: it does not exist, or nobody in it could see and answer it.

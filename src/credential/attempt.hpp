@@ -71,7 +71,7 @@ SignIn::AttemptPtr<T> SignIn::begin(const std::string& address, std::string acco
 template <class T>
 void SignIn::admit(AttemptPtr<T> attempt, std::function<void(writer::Tx&, Admitted&)> look,
                    std::function<void(AttemptPtr<T>, Admitted)> then) {
-  const auto& account = attempt->account;
+  const auto account = attempt->account;
   submit_(writer::command<Admitted>(
       {std::hash<std::string>{}(account)}, [account](writer::Tx& tx) { tx.shelf<GuessShelf>().want(account); },
       [account, look = std::move(look)](writer::Tx& tx) -> Result<Admitted> {
@@ -85,7 +85,7 @@ void SignIn::admit(AttemptPtr<T> attempt, std::function<void(writer::Tx&, Admitt
         }
         return admitted;
       },
-      [attempt, then = std::move(then)](Result<Admitted> admitted) {
+      [attempt = std::move(attempt), then = std::move(then)](Result<Admitted> admitted) {
         if (!admitted) {
           attempt->answer(std::unexpected(std::move(admitted).error()));
         } else if (admitted->wait) {

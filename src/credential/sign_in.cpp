@@ -55,7 +55,7 @@ void SignIn::sign_in(Given given, Reply<Opened> reply) {
       [this, given = std::move(given)](const AttemptPtr<Opened>& on, const Admitted& admitted) { verify_and_open(on, given, admitted); });
 }
 
-void SignIn::verify_and_open(const AttemptPtr<Opened>& attempt, Given given, const Admitted& admitted) {
+void SignIn::verify_and_open(const AttemptPtr<Opened>& attempt, const Given& given, const Admitted& admitted) {
   auto place = std::exchange(attempt->place, std::nullopt);
   pool_.verify(std::move(*place), admitted.stored, given.password, [this, attempt, given, admitted](password::Verdict verdict) mutable {
     if (!verdict.right) {
@@ -128,9 +128,10 @@ void SignIn::change_password(Change change, Reply<void> reply) {
   if (!attempt) {
     return;
   }
+  const auto person = change.person;  // before `change` is moved: nothing says which argument is made first
   admit<void>(
       std::move(attempt),
-      [person = change.person](writer::Tx& tx, Admitted& admitted) {
+      [person](writer::Tx& tx, Admitted& admitted) {
         if (const auto member = identity::find(tx.session(), person); member && member->active && !member->demo) {
           admitted.person = person;
           admitted.stored = stored_password(tx.session(), person);
@@ -141,7 +142,7 @@ void SignIn::change_password(Change change, Reply<void> reply) {
       [this, change = std::move(change)](const AttemptPtr<void>& on, const Admitted& admitted) { replace(on, change, admitted); });
 }
 
-void SignIn::replace(const AttemptPtr<void>& attempt, Change change, const Admitted& admitted) {
+void SignIn::replace(const AttemptPtr<void>& attempt, const Change& change, const Admitted& admitted) {
   auto place = std::exchange(attempt->place, std::nullopt);
   auto store = [this, attempt, change, admitted](std::string stored) {
     const auto account = attempt->account;
@@ -204,8 +205,10 @@ void SignIn::claim_first(First first, Reply<Opened> reply) {
     attempt->answer(std::unexpected(good.error()));
     return;
   }
+  auto code = first.code;  // before `first` is moved: nothing says which argument is made first
   admit<Opened>(
-      std::move(attempt), [code = first.code](writer::Tx& tx, Admitted& admitted) { admitted.known = is_first_code(tx.session(), code); },
+      std::move(attempt),
+      [code = std::move(code)](writer::Tx& tx, Admitted& admitted) { admitted.known = is_first_code(tx.session(), code); },
       [this, first = std::move(first)](const AttemptPtr<Opened>& on, const Admitted& admitted) {
         if (admitted.known) {
           make_first(on, first);
@@ -218,7 +221,7 @@ void SignIn::claim_first(First first, Reply<Opened> reply) {
       });
 }
 
-void SignIn::make_first(const AttemptPtr<Opened>& attempt, First first) {
+void SignIn::make_first(const AttemptPtr<Opened>& attempt, const First& first) {
   auto place = std::exchange(attempt->place, std::nullopt);
   pool_.hash(std::move(*place), first.password, [this, attempt, first](std::string stored) {
     const auto account = attempt->account;

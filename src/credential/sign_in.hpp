@@ -79,10 +79,10 @@ class SignIn {
   template <class T>
   void admit(AttemptPtr<T> attempt, std::function<void(writer::Tx&, Admitted&)> look, std::function<void(AttemptPtr<T>, Admitted)> then);
   void tell_failure(const std::string& account, const std::string& address);
-  void verify_and_open(const AttemptPtr<Opened>& attempt, Given given, const Admitted& admitted);
+  void verify_and_open(const AttemptPtr<Opened>& attempt, const Given& given, const Admitted& admitted);
   void open(const AttemptPtr<Opened>& attempt, AgentId person, std::string stored, std::string renewed, Browser browser);
-  void replace(const AttemptPtr<void>& attempt, Change change, const Admitted& admitted);
-  void make_first(const AttemptPtr<Opened>& attempt, First first);
+  void replace(const AttemptPtr<void>& attempt, const Change& change, const Admitted& admitted);
+  void make_first(const AttemptPtr<Opened>& attempt, const First& first);
 
   Submit submit_;
   password::Pool& pool_;

@@ -27,6 +27,7 @@ net::Frame frame_of(ConversationId conversation, const std::vector<Person>& pers
 
 std::vector<Person> Presence::persons(const Watched& watched, bool here_only) {
   std::vector<Person> all;
+  all.reserve(watched.here.size());
   for (const auto& [socket, looker] : watched.here) {
     all.push_back(looker.who);
   }

@@ -91,6 +91,7 @@ std::function<Result<Answer>(writer::Tx&, const api::Asked<Body>&)> if_seen(
 
 Result<Changed> change(writer::Tx& tx, const api::Asked<FieldChanges>& asked) {
   std::vector<contact::FieldChange> changes;
+  changes.reserve(asked.given.fields.size());
   for (const auto& field : asked.given.fields) {
     changes.push_back({field.name, field.value ? std::optional<std::string_view>{*field.value} : std::nullopt});
   }

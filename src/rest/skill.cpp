@@ -109,6 +109,7 @@ Result<Levels> set_levels(writer::Tx& tx, const Asked<Levels>& asked) {
     return std::unexpected(held.error());
   }
   std::vector<team::SkillLevel> wanted;
+  wanted.reserve(asked.given.skills.size());
   for (const auto& one : asked.given.skills) {
     wanted.push_back({id, one.skill, one.level});
   }

@@ -199,7 +199,7 @@ void Wire::flush() {
 }
 
 void Wire::read() {
-  static thread_local std::array<char, 256 * 1024> buffer;
+  static thread_local std::array<char, std::size_t{256} * 1024> buffer;
   while (fd_ >= 0 && !paused_) {
     const auto most = std::min(buffer.size(), std::max<std::size_t>(read_left_, 1));
     const auto got = ::recv(fd_, buffer.data(), most, 0);

@@ -35,6 +35,7 @@ std::vector<Seen> read_planted_log(db::Session& session, std::int64_t after) {
   std::vector<Seen> seen;
   seen.reserve(rows.size());
   const auto rows = session.query(planted_page, {after, page});
+  seen.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     seen.push_back({rows.number(i, 0), static_cast<std::size_t>(rows.number(i, 1))});
   }
