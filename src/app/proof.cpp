@@ -53,6 +53,7 @@ StreamPlant stream_plant(std::string_view name) {
       {"told_forbidden", {.desk = DeskPlant::told_forbidden}},
       {"deaf", {.desk = DeskPlant::deaf}},
       {"kept_ended", {.desk = DeskPlant::kept_ended}},
+      {"loud_offers", {.desk = DeskPlant::loud_offers}},
       {"deaf_lists", {.deaf_lists = true}},
       {"noted_to_visitors", {.noted_to_visitors = true}},
   });

@@ -112,7 +112,7 @@ void Wiring::open_store() {
   {
     const auto session = store_->open_writing();
     journal::found(*session, chance_);
-    listener::found(*session, all_listeners());
+    listener::found(*session, all_listeners({}, routing::settings_from(settings_)));
     access::found(*session, chance_, clock_.now(), settings_.number("demo.agents"), team::settings_from(settings_).lease);
   }
   reactors_ = std::make_unique<net::Reactors>(size(settings_, "http.threads"));
@@ -176,7 +176,7 @@ void Wiring::start_writer() {
   hinted_ = follower_.get();
   if (is_worker(settings_)) {
     background_ = std::make_unique<Background>(*store_, *writer_, clock_, conversation::settings_from(settings_),
-                                               settings_.number("log.kept_max"), metrics_);
+                                               routing::settings_from(settings_), settings_.number("log.kept_max"), metrics_);
     woken_ = background_.get();
   }
   tending_ = std::make_unique<Tending>(*store_, metrics_, background_ ? background_->measure() : nullptr);

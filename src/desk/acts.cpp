@@ -12,6 +12,7 @@
 #include "live/member.hpp"
 #include "live/wire.hpp"
 #include "platform/base/require.hpp"
+#include "routing/service.hpp"
 
 namespace zhiyin::desk {
 namespace {
@@ -44,7 +45,11 @@ Result<Decide> read_take(const Asked& asked) {
 }
 
 Result<Decide> read_accept(const Asked& asked) {
-  return [id = asked.conversation](writer::Tx& tx, const Viewer& me, const Directory&) { return conversation::accept(tx, id, me); };
+  return [id = asked.conversation](writer::Tx& tx, const Viewer& me, const Directory&) { return routing::accept(tx, id, me); };
+}
+
+Result<Decide> read_decline(const Asked& asked) {
+  return [id = asked.conversation](writer::Tx& tx, const Viewer& me, const Directory&) { return routing::decline(tx, id, me); };
 }
 
 Millis wrap_up_of(writer::Tx& tx, ConversationId id, const Directory& directory) {
@@ -229,8 +234,9 @@ struct ActType {
   std::string_view type;
   Read read;
 };
-constexpr std::array<ActType, 18> types{{{"take", read_take},
+constexpr std::array<ActType, 19> types{{{"take", read_take},
                                          {"accept", read_accept},
+                                         {"decline", read_decline},
                                          {"resolve", read_resolve},
                                          {"finish", read_finish},
                                          {"reopen", read_reopen},

@@ -31,8 +31,9 @@ constexpr std::size_t windows_max = 20;  ///< of one socket
 
 /// Faults for a proof to notice; never on elsewhere. `unseen_picture`: a conversation is read without asking who sees it;
 /// `unseen_presence`, `unseen_typing`: he looks, or types, where he may not; `told_forbidden`: what he may not see is refused as if he knew
-/// of it; `deaf`: a connection does not hear that rights have changed; `kept_ended`: nor that its session has ended.
-enum class DeskPlant : std::uint8_t { none, unseen_picture, unseen_presence, unseen_typing, told_forbidden, deaf, kept_ended };
+/// of it; `deaf`: a connection does not hear that rights have changed; `kept_ended`: nor that its session has ended;
+/// `loud_offers`: everybody is told what is offered to one.
+enum class DeskPlant : std::uint8_t { none, unseen_picture, unseen_presence, unseen_typing, told_forbidden, deaf, kept_ended, loud_offers };
 
 /// What only colleagues are told, and who they are.
 struct Inside {
@@ -95,6 +96,7 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
   void renew();
   void set_state(const json::Object& message);
   void tell_state(const event::StateChanged& changed);
+  void tell_offer(const event::RoutingFact& fact);
   [[nodiscard]] Actor actor() const { return {me(), scopes(), *key_}; }
   [[nodiscard]] AgentId me() const { return viewer_.person; }
   [[nodiscard]] std::optional<identity::Rights> scopes() const { return who_ ? who_->scopes : std::nullopt; }
@@ -169,6 +171,7 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
   std::vector<std::string> early_;  // what he said before he was known
   bool outdated_ = false;           // while he was looked up, there was news that may be about him
   std::vector<event::StateChanged> early_states_;
+  std::vector<event::RoutingFact> early_offers_;
   std::optional<credential::Who> who_;  // none: a demonstration person by his name
   std::shared_ptr<int> end_watch_;      // a timer of an earlier look finds another
   access::Viewer viewer_;               // nobody before he is known

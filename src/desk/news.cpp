@@ -15,6 +15,8 @@ NewsPtr news_in(const std::vector<journal::Entry>& entries, std::int64_t known, 
       }
     } else if (auto state = event::read_state(entry)) {
       news->states.push_back(*std::move(state));
+    } else if (const auto offer = event::read_routing(entry)) {
+      news->offers.push_back(*offer);
     }
   }
   if (newest > known) {

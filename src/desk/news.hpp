@@ -1,5 +1,5 @@
 // What a person's own connections must hear of him: that his rights or places are others, that what he came with has ended, that his state
-// has changed. It comes to each board before the facts that were committed after it.
+// has changed, that a conversation is offered to him or no longer is. It comes to each board before the facts that were committed after it.
 #pragma once
 
 #include <functional>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "access/directory.hpp"
+#include "event/routing.hpp"
 #include "event/state.hpp"
 #include "platform/journal/journal.hpp"
 #include "platform/net/reactor.hpp"
@@ -17,7 +18,8 @@ struct News {
   access::DirectoryPtr directory;   ///< the newest picture; nullptr when these facts changed nobody's rights or places
   std::vector<std::int64_t> ended;  ///< sessions and tokens
   std::vector<event::StateChanged> states;
-  [[nodiscard]] bool empty() const { return !directory && ended.empty() && states.empty(); }
+  std::vector<event::RoutingFact> offers;
+  [[nodiscard]] bool empty() const { return !directory && ended.empty() && states.empty() && offers.empty(); }
 };
 /// Shared by the boards, which are done with it at different times.
 using NewsPtr = std::shared_ptr<const News>;

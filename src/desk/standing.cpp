@@ -4,6 +4,7 @@
 #include "credential/service.hpp"
 #include "desk/agent.hpp"
 #include "desk/inner_wire.hpp"
+#include "desk/offer_wire.hpp"
 #include "live/member.hpp"
 #include "live/told.hpp"
 #include "live/wire.hpp"
@@ -110,6 +111,13 @@ void Agent::come_in(const Comer& comer) {
   for (const auto& changed : std::exchange(early_states_, {})) {
     tell_state(changed);
   }
+  for (const auto& offer : comer.offers) {
+    tell_offer({offer.conversation, offer.made_at, event::OfferMade{offer.agent, offer.expires_at}});
+  }
+  // After those that stood: what was read may be older or newer than these, and each says how it is since.
+  for (const auto& fact : std::exchange(early_offers_, {})) {
+    tell_offer(fact);
+  }
   touch();
   watch_end();
   renew();
@@ -125,6 +133,7 @@ void Agent::on_news(const News& news) {
   outdated_ = outdated_ || news.directory || !news.ended.empty();
   if (phase_ == Phase::asked) {
     early_states_.insert(early_states_.end(), news.states.begin(), news.states.end());
+    early_offers_.insert(early_offers_.end(), news.offers.begin(), news.offers.end());
     return;
   }
   if (who_ && inside_.plant != DeskPlant::kept_ended && std::ranges::find(news.ended, who_->id) != news.ended.end()) {
@@ -138,6 +147,17 @@ void Agent::on_news(const News& news) {
   }
   for (const auto& changed : news.states) {
     tell_state(changed);
+  }
+  for (const auto& fact : news.offers) {
+    tell_offer(fact);
+  }
+}
+
+void Agent::tell_offer(const event::RoutingFact& fact) {
+  auto told = offer_told(fact);
+  const bool his = told.agent == me() || (inside_.plant == DeskPlant::loud_offers && !told.agent.none());
+  if (his && viewer_.may(Right::conversation_reply)) {
+    tell(std::move(told.text));
   }
 }
 

@@ -195,11 +195,11 @@ class StandingTrial : public testing::TestWithParam<db::Engine> {
   };
 
   trial::StorePlace place_{GetParam()};
-  trial::Core core_{
-      place_.options(),
-      {.lanes = 1,
-       .demo_agents = 4,
-       .more = {conversation::reading_statements(), conversation::listing_statements(), credential::statements(), audit::statements()}}};
+  trial::Core core_{place_.options(),
+                    {.lanes = 1,
+                     .demo_agents = 4,
+                     .more = {conversation::reading_statements(), conversation::listing_statements(), credential::statements(),
+                              audit::statements(), routing::statements()}}};
   SetClock clock_{std::chrono::floor<Millis>(std::chrono::system_clock::now())};
   std::unique_ptr<db::Session> reading_ = core_.store().open_reading();
   std::string log_id_ = journal::head(*reading_).log_id;

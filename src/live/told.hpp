@@ -26,7 +26,9 @@ enum class Told : std::uint8_t {
   rows,
   looking,
   state,
-  gone
+  gone,
+  offer,
+  offer_ended
 };
 
 struct ToldRow {
@@ -51,7 +53,9 @@ constexpr auto all_told = std::to_array<ToldRow>({{Told::welcome, "welcome", tru
                                                   {Told::rows, "rows", false, true},
                                                   {Told::looking, "looking", false, true},
                                                   {Told::state, "state", false, true},
-                                                  {Told::gone, "gone", false, true}});
+                                                  {Told::gone, "gone", false, true},
+                                                  {Told::offer, "offer", false, true},
+                                                  {Told::offer_ended, "offer_ended", false, true}});
 
 constexpr bool all_told_is_in_order() {
   for (std::size_t i = 0; i < all_told.size(); ++i) {

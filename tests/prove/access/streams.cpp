@@ -121,7 +121,7 @@ Desks greet(World& world) {
   return desks;
 }
 
-void judge_desk(World& world, const Desk& desk, std::set<std::string>& heard) {
+void judge_desk(World& world, const Desk& desk, const std::string& asked, std::set<std::string>& heard) {
   const auto& asker = *desk.asker;
   each_message(*desk.line, [&](const std::string& text, const Object& message) {
     const auto type = text_of(message, "t");
@@ -138,6 +138,9 @@ void judge_desk(World& world, const Desk& desk, std::set<std::string>& heard) {
     const auto& watermark = object_of(message, "watermark");
     if (text_of(watermark, "kind") == "agent") {
       judge_person(world, desk, message, text_of(watermark, "id"));
+    }
+    if (type.starts_with("offer") && (asker.id != asked || !asker.may("conversation.reply"))) {
+      world.fail(fmt::format("{} is told of an offer to somebody else, or that he may not answer: {}", asker.name, text));
     }
     if (type == "looking") {
       for (const auto& one : array_of(message, "who")) {
@@ -176,10 +179,11 @@ void prove_streams(harness::Engine engine, harness::PostgresServer* postgres, co
   const auto windows = watch_all(world, desks);
   const auto led = lead_lives(world, desks);
   happen(world, desks);
+  const auto asked = offer_one(world, desks);
   std::set<std::string> desks_heard;
   std::set<std::string> visitors_heard;
   for (const auto& desk : desks) {
-    judge_desk(world, desk, desks_heard);
+    judge_desk(world, desk, asked, desks_heard);
   }
   for (const auto& talk : world.talks()) {
     judge_visitor(world, *talk, visitors_heard);

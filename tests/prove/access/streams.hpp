@@ -28,6 +28,8 @@ void furnish(World& world);
 /// Each desk opens and watches what it may see; then things happen in each conversation, and each who sees it is told.
 void open_all(World& world, Desks& desks);
 void happen(World& world, Desks& desks);
+/// One agent becomes available, is asked to take a conversation and declines; gives his id.
+std::string offer_one(World& world, Desks& desks);
 
 /// Every act on what one does not see is answered as if it were not there, and tells nobody anything.
 std::int64_t ask_unseen(World& world, Desks& desks);
@@ -43,7 +45,8 @@ std::int64_t watch_all(World& world, Desks& desks);
 std::int64_t withdraw_all(World& world);
 
 /// Looks through everything that a desk, or the visitor of `own`, was told since `from`: nothing of conversations that he does not see.
-void judge_desk(World& world, const Desk& desk, std::set<std::string>& heard);
+/// `asked` is who was offered something.
+void judge_desk(World& world, const Desk& desk, const std::string& asked, std::set<std::string>& heard);
 void judge_visitor(World& world, const Talk& own, std::set<std::string>& heard);
 
 }  // namespace zhiyin::prove

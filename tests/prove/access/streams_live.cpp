@@ -49,6 +49,29 @@ void open_all(World& world, Desks& desks) {
   }
 }
 
+std::string offer_one(World& world, Desks& desks) {
+  const auto& talk = talk_named(world, "plain");
+  auto& desk = *std::ranges::find(desks, "agent inside", [](const Desk& one) { return one.asker->name; });
+  auto& line = *desk.line;
+  if (text_of(ask(world.office(), "requeue", "q-1", talk.id), "code") == "not_found") {
+    world.fail("the administrator does not see what is to be offered");
+  }
+  line.say(R"({"t":"state","id":"o-1","state":"available"})");
+  line.answer("o-1");
+  const auto offer = line.hear("offer");
+  const auto declined = ask(line, "decline", "o-2", std::string{text_of(offer, "conversation")});
+  if (text_of(declined, "t") != "ack") {
+    world.fail("an offer cannot be declined: " + boost::json::serialize(declined));
+  }
+  line.hear("offer_ended");
+  line.say(R"({"t":"state","id":"o-3","state":"busy"})");
+  line.answer("o-3");
+  for (auto& each : desks) {
+    each.line->fence();
+  }
+  return desk.asker->id;
+}
+
 void happen(World& world, Desks& desks) {
   for (const auto* name : furnished) {
     auto& talk = talk_named(world, name);

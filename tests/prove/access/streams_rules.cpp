@@ -39,7 +39,10 @@ constexpr auto acts = std::to_array<ActRule>({
     {"assign", "conversation.assign", Answered::by_id, R"(,"agent":"ME")"},
     {"transfer", reply, Answered::by_id, R"(,"agent":"ME")"},
     {"requeue", reply},
-    {"accept", reply},
+    // Nobody was asked.
+    {"accept", reply, Answered::by_id, "", "conflict"},
+    {"decline", reply, Answered::by_id, "", "conflict"},
+    {"take", reply},
     {"resolve", reply},
     {"finish", reply},
     {"reopen", reply},
@@ -49,8 +52,9 @@ constexpr auto acts = std::to_array<ActRule>({
 constexpr auto desk_others = std::to_array<std::string_view>({"hello", "skip", "state", "watch", "unwatch", "ping"});
 constexpr auto visitor_all =
     std::to_array<std::string_view>({"hello", "send", "skip", "got", "seen", "reach", "typing", "history", "ping"});
-constexpr auto desk_told = std::to_array<std::string_view>({"welcome", "snapshot", "changes", "fact", "typing", "history", "ack", "refused",
-                                                            "skipped", "pong", "inner", "window", "rows", "looking", "state", "gone"});
+constexpr auto desk_told =
+    std::to_array<std::string_view>({"welcome", "snapshot", "changes", "fact", "typing", "history", "ack", "refused", "skipped", "pong",
+                                     "inner", "window", "rows", "looking", "state", "gone", "offer", "offer_ended"});
 constexpr auto visitor_told = std::to_array<std::string_view>(
     {"welcome", "none", "snapshot", "changes", "fact", "typing", "history", "ack", "refused", "skipped", "pong"});
 
