@@ -189,12 +189,13 @@ void Lists::leave_eye(WatcherId watcher, const std::string& key) {
   eyes_.erase(found);
 }
 
-const std::vector<RowPtr>& Lists::differing(const access::Viewer& before, const access::Viewer& now, Differing& known) const {
+const Lists::Difference& Lists::differing(const access::Viewer& before, const access::Viewer& now, Differing& known) const {
   const auto [found, added] = known.try_emplace({key_of(before), key_of(now)});
   if (added) {
-    roster_.each([&, &rows = found->second](const RowPtr& row) {
-      if (access::sees(before, row->place()) != access::sees(now, row->place())) {
-        rows.push_back(row);
+    roster_.each([&, &difference = found->second](const RowPtr& row) {
+      const bool seen = access::sees(now, row->place());
+      if (access::sees(before, row->place()) != seen) {
+        (seen ? difference.gained : difference.lost).push_back(row);
       }
     });
   }
@@ -214,8 +215,8 @@ void Lists::sit(WatcherId watcher, Watching& watching, ShownPtr has, const Windo
   watching.window = fmt::format("{} {} {}", canonical(view), watching.wish.limit, key_of(sight));
   auto found = windows_.find(watching.window);
   if (found == windows_.end() && before != nullptr && before->view() == view) {
-    const auto& others = differing(before->sight(), sight, known);
-    found = windows_.emplace(watching.window, Watched{before->for_sight(std::move(sight), others, now_)}).first;
+    const auto& [lost, gained] = differing(before->sight(), sight, known);
+    found = windows_.emplace(watching.window, Watched{before->for_sight(std::move(sight), lost, gained, now_)}).first;
   } else if (found == windows_.end()) {
     found = windows_.emplace(watching.window, Watched{Window{std::move(view), std::move(sight), watching.wish.limit}}).first;
   }

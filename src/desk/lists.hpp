@@ -100,9 +100,13 @@ class Lists {
   void leave_eye(WatcherId watcher, const std::string& eye);
   /// Keeps `own` of those whom the row concerns; gives the eyes whose sight is another one by it.
   [[nodiscard]] std::set<std::string> count_own(const Change& change);
-  /// The rows that one of two sights shows and the other does not, by the keys of both.
-  using Differing = std::map<std::pair<std::string, std::string>, std::vector<RowPtr>>;
-  [[nodiscard]] const std::vector<RowPtr>& differing(const access::Viewer& before, const access::Viewer& now, Differing& known) const;
+  struct Difference {
+    Rows lost;
+    Rows gained;
+  };
+  /// What one of two sights shows and the other does not, by the keys of both.
+  using Differing = std::map<std::pair<std::string, std::string>, Difference>;
+  [[nodiscard]] const Difference& differing(const access::Viewer& before, const access::Viewer& now, Differing& known) const;
   /// Into the window of his view and sight, which is made if need be: from `before`, when that is the same view.
   void sit(WatcherId watcher, Watching& watching, ShownPtr has, const Window* before, Differing& known);
   /// What he knows; nullptr: nothing. The window stays, with nobody there maybe.

@@ -68,11 +68,11 @@ void Window::move(const RowPtr& out, const RowPtr& in) {
   if (fresh_ || (!out && !in)) {
     return;
   }
-  const bool complete = static_cast<std::int64_t>(seats_.size()) == total_;
+  const bool all_at_hand = complete();
   total_ += (in ? 1 : 0) - (out ? 1 : 0);
   changed_ = changed_ || !out || !in;
   std::optional<Seat> last;  // whatever stands behind it is not at hand
-  if (!complete && !seats_.empty()) {
+  if (!all_at_hand && !seats_.empty()) {
     last = seats_.back();
   }
   if (out) {
@@ -85,7 +85,7 @@ void Window::move(const RowPtr& out, const RowPtr& in) {
   }
   if (in) {
     const Seat seat{order_of(view_.sort, *in), in};
-    if (complete || (last && !stands_before(*last, seat))) {
+    if (all_at_hand || (last && !stands_before(*last, seat))) {
       const auto at = std::ranges::lower_bound(seats_, seat, stands_before);
       changed_ = changed_ || at - seats_.begin() < static_cast<std::ptrdiff_t>(limit_);
       seats_.insert(at, seat);
@@ -96,15 +96,20 @@ void Window::move(const RowPtr& out, const RowPtr& in) {
   }
 }
 
-Window Window::for_sight(access::Viewer sight, std::span<const RowPtr> others, Time now) const {
+Window Window::for_sight(access::Viewer sight, const Rows& lost, const Rows& gained, Time now) const {
   Window other = *this;
   other.sight_ = std::move(sight);
   other.changed_ = true;
-  for (const auto& row : others) {
-    if (matches(view_.filter, *row, now)) {
-      const bool comes = access::sees(other.sight_, row->place());
-      other.move(comes ? nullptr : row, comes ? row : nullptr);
+  if (complete()) {
+    std::erase_if(other.seats_, [&](const Seat& seat) { return !access::sees(other.sight_, seat.row->place()); });
+    other.total_ = static_cast<std::int64_t>(other.seats_.size());
+  } else {
+    for (const auto& row : lost) {
+      other.move(matches(view_.filter, *row, now) ? row : nullptr, nullptr);
     }
+  }
+  for (const auto& row : gained) {
+    other.move(nullptr, matches(view_.filter, *row, now) ? row : nullptr);
   }
   return other;
 }

@@ -4,7 +4,6 @@
 
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -34,14 +33,16 @@ using ShownPtr = std::shared_ptr<const Shown>;
 /// nullopt when both are the same.
 [[nodiscard]] std::optional<std::string> difference_text(const Shown& before, const Shown& now);
 
+using Rows = std::vector<RowPtr>;
+
 class Window {
  public:
   /// `view` names nobody as `me`; `sight` is what its watchers have in common.
   Window(View view, access::Viewer sight, std::size_t limit) : view_(std::move(view)), sight_(std::move(sight)), limit_(limit) {}
 
-  /// The same view for another sight; `others` are all rows that are seen by one of the two only. Cheaper than to begin anew: it need not
-  /// look at the rest.
-  [[nodiscard]] Window for_sight(access::Viewer sight, std::span<const RowPtr> others, Time now) const;
+  /// The same view for another sight, that does not show `lost`, but `gained` besides. Cheaper than to begin anew: it does not look at the
+  /// rest, nor at what is lost when all that it holds is at hand.
+  [[nodiscard]] Window for_sight(access::Viewer sight, const Rows& lost, const Rows& gained, Time now) const;
 
   /// Whether the row is in it at `now`.
   [[nodiscard]] bool holds(const Row& row, Time now) const { return matches(view_.filter, row, now) && access::sees(sight_, row.place()); }
@@ -69,6 +70,7 @@ class Window {
   [[nodiscard]] const access::Viewer& sight() const { return sight_; }
 
  private:
+  [[nodiscard]] bool complete() const { return static_cast<std::int64_t>(seats_.size()) == total_; }
   void move(const RowPtr& out, const RowPtr& in);
   void refill(const Roster& roster, Time now);
   /// Seats beyond the limit, so that a row that goes has its successor at hand.

@@ -181,6 +181,8 @@ void Windows::turn(Changed changed, std::int64_t followed, bool beat) {
       if (!filled_) {
         return;
       }
+      const std::lock_guard lock(lists_mutex_);
+      lists_.age(clock_.now());  // what hangs on time is of now from the first window on
     }
     const auto began = std::chrono::steady_clock::now();
     refresh(std::move(changed));

@@ -64,9 +64,10 @@ Seen of(World& world, const Seen& all, const Asker& asker) {
 
 std::int64_t watch_all(World& world, Desks& desks) {
   constexpr std::array<const char*, 4> sorts{"newest", "waiting", "priority", "created"};
-  // What hangs on time is evaluated now and then: by then everything has waited for longer.
-  const auto waits = [&world] { return watched(world.office(), "all", R"(,"filter":{"waiting_ms":1})").total; };
-  for (int tries = 0; waits() == 0 && tries < 200; ++tries) {
+  // What hangs on time is evaluated once a second, at each gateway for itself: until all that is open has waited long enough at both.
+  const auto open = watched(world.office(), "all", R"(,"filter":{})");
+  const auto all_wait = [&open](Line& line) { return watched(line, "wait", R"(,"filter":{"waiting_ms":1})") == open; };
+  for (int tries = 0; tries < 200 && !(all_wait(world.office()) && all_wait(world.witness())); ++tries) {
     std::this_thread::sleep_for(std::chrono::milliseconds{100});
   }
   std::int64_t windows = 0;
