@@ -12,17 +12,18 @@
 #include "platform/metric/metric.hpp"
 #include "platform/timer/runner.hpp"
 #include "platform/writer/writer.hpp"
+#include "routing/listener.hpp"
 
 namespace zhiyin::app {
 
-/// All listeners of the program.
-[[nodiscard]] std::vector<listener::Listener> all_listeners();
+/// All listeners of the program. `open` gives a reading session to those that look at the store before they act.
+[[nodiscard]] std::vector<listener::Listener> all_listeners(routing::Open open, const routing::Settings& routing);
 
 class Background {
  public:
   /// The cursors were founded. `log_kept_max` is a count of facts.
   Background(db::Store& store, writer::Writer& writer, const Clock& clock, const conversation::Settings& conversations,
-             std::int64_t log_kept_max, MetricRegistry& metrics);
+             const routing::Settings& routing, std::int64_t log_kept_max, MetricRegistry& metrics);
 
   void wake() { listeners_.wake(); }
   /// Reads what the listeners counted into the metrics. On one thread at a time; valid as long as this is.

@@ -1,4 +1,4 @@
-// What proofs may ask of a running server: to die at a named moment, to forget a right, to answer other than it says.
+// What proofs may ask of a running server: to die at a named moment, to show somebody what he may not see, to answer other than it says.
 #pragma once
 
 #include <functional>
@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "api/route.hpp"
+#include "desk/agent.hpp"
 #include "platform/config/setting.hpp"
 
 namespace zhiyin::app {
@@ -25,5 +26,18 @@ class KillAt {
 
 /// proof.open_route and proof.wrong_answer.
 void plant_faults(std::vector<api::Route>& routes, const config::Settings& settings);
+
+/// What the streams do wrong. `deaf_lists`: windows do not hear that rights have changed; `noted_to_visitors`: inner facts are told as if
+/// they were for everybody.
+struct StreamPlant {
+  desk::ListPlant lists = desk::ListPlant::none;
+  desk::DeskPlant desk = desk::DeskPlant::none;
+  bool deaf_lists = false;
+  bool noted_to_visitors = false;
+};
+/// By the name of a ListPlant, a DeskPlant or a member; empty: nothing. Throws std::runtime_error for another word.
+[[nodiscard]] StreamPlant stream_plant(std::string_view name);
+/// Tells inner facts to everybody who follows their conversation.
+void tell_everybody(const std::vector<journal::Entry>& entries, live::Hub& hub, net::Reactors& reactors);
 
 }  // namespace zhiyin::app

@@ -9,6 +9,7 @@
 #include "conversation/settings.hpp"
 #include "credential/settings.hpp"
 #include "desk/settings.hpp"
+#include "routing/settings.hpp"
 #include "team/settings.hpp"
 
 namespace zhiyin::app {
@@ -84,6 +85,8 @@ constexpr auto table = std::to_array<config::Setting>({
      "仅供验证：忘记检查权限的 API 操作"},
     {"proof.wrong_answer", Kind::choice, "none", 0, 0, "none|undeclared_member|missing_member|wrong_status",
      "For proofs: how what the API answers about a contact differs from its document", "仅供验证：API 关于联系人的应答与文档的差异"},
+    {"proof.stream", Kind::text, "", 0, 0, "", "For proofs: a fault by which the live streams show somebody what he may not see",
+     "仅供验证：使实时流向无权者显示内容的缺陷"},
 });
 
 }  // namespace
@@ -92,7 +95,7 @@ std::span<const config::Setting> settings() {
   static const auto all = [] {
     std::vector<config::Setting> rows{table.begin(), table.end()};
     for (const auto& more : {api::settings(), conversation::settings(), contact::settings(), credential::settings(), team::settings(),
-                             channel::web::settings(), desk::settings()}) {
+                             routing::settings(), channel::web::settings(), desk::settings()}) {
       rows.insert(rows.end(), more.begin(), more.end());
     }
     return rows;

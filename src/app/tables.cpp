@@ -14,6 +14,7 @@
 #include "platform/listener/listener.hpp"
 #include "platform/timer/timer.hpp"
 #include "platform/writer/lane.hpp"
+#include "routing/store.hpp"
 
 namespace zhiyin::app {
 
@@ -30,6 +31,7 @@ std::vector<db::ModuleStatements> all_statements() {
                                         credential::statements(),
                                         audit::statements(),
                                         api::idempotency::statements(),
+                                        routing::statements(),
                                         conversation::listing_statements(),
                                         desk::saved_view_statements()};
   const auto places = access::statements();

@@ -98,8 +98,8 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
   api_ = std::make_unique<api::Api>(api_routes(), api::Means{*reading_, *writer_, *callers_, clock_, chance_, metrics_},
                                     api::rates_from(settings), door_->secrets().key(credential::cursor_secret));
   desk_callers_ = std::make_unique<desk::Callers>(directories_, door_->settings());
-  inside_ = std::make_unique<desk::Inside>(
-      desk::Inside{*inner_hub_, *news_hub_, *desk_callers_, leases_, team::settings_from(settings), settings.number("demo.agents")});
+  inside_ = std::make_unique<desk::Inside>(desk::Inside{*inner_hub_, *news_hub_, *desk_callers_, leases_, team::settings_from(settings),
+                                                        settings.number("demo.agents"), stream_plant(settings.text("proof.stream")).desk});
   server_ = std::make_unique<net::Server>(
       *reactors_,
       net::Listen{.address = settings.text("http.address"),
@@ -117,15 +117,21 @@ void Wiring::open_store() {
   {
     const auto session = store_->open_writing();
     journal::found(*session, chance_);
-    listener::found(*session, all_listeners());
+    listener::found(*session, all_listeners({}, routing::settings_from(settings_)));
     access::found(*session, chance_, clock_.now(), settings_.number("demo.agents"), team::settings_from(settings_).lease);
   }
   reactors_ = std::make_unique<net::Reactors>(size(settings_, "http.threads"));
   hub_ = std::make_unique<live::Hub>(*reactors_);
   reading_ = std::make_unique<reading::ReadingPool>(*store_, size(settings_, "db.readers"));
   inner_hub_ = std::make_unique<desk::InnerHub>(*reactors_);
-  news_hub_ = std::make_unique<desk::NewsHub>(*reactors_, directories_);
-  windows_ = std::make_unique<desk::Windows>(*store_, clock_, desk::roster_limits(settings_), metrics_);
+  const auto plant = stream_plant(settings_.text("proof.stream"));
+  news_hub_ =
+      std::make_unique<desk::NewsHub>(*reactors_, directories_, [this, deaf = plant.deaf_lists](const access::DirectoryPtr& directory) {
+        if (!deaf) {
+          windows_->adopt(directory);
+        }
+      });
+  windows_ = std::make_unique<desk::Windows>(*store_, clock_, desk::roster_limits(settings_), metrics_, plant.lists);
   presence_ = std::make_unique<desk::Presence>(clock_, random_token(chance_), [this](std::string text) {
     if (side_channel_) {
       side_channel_->whisper(std::move(text));
@@ -163,15 +169,19 @@ void Wiring::start_writer() {
   follower_ = std::make_unique<live::Follower>(
       *store_, *hub_, [this](const live::Batch& batch, std::int64_t pos) { windows_->on_batch(batch, pos); }, kill.at("before_relay"),
       metrics_,
-      [this](const std::vector<journal::Entry>& entries, db::Session& session) {
+      [this, noted = stream_plant(settings_.text("proof.stream")).noted_to_visitors](const std::vector<journal::Entry>& entries,
+                                                                                     db::Session& session) {
         news_hub_->publish(entries, session);  // first: what was withdrawn ends before any later fact is told
         inner_hub_->publish(entries);
         windows_->on_inner(entries);
+        if (noted) {
+          tell_everybody(entries, *hub_, *reactors_);
+        }
       });
   hinted_ = follower_.get();
   if (is_worker(settings_)) {
     background_ = std::make_unique<Background>(*store_, *writer_, clock_, conversation::settings_from(settings_),
-                                               settings_.number("log.kept_max"), metrics_);
+                                               routing::settings_from(settings_), settings_.number("log.kept_max"), metrics_);
     woken_ = background_.get();
   }
   tending_ = std::make_unique<Tending>(*store_, metrics_, background_ ? background_->measure() : nullptr);

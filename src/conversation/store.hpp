@@ -48,6 +48,15 @@ class ConversationShelf final : public writer::Shelf {
   /// nullopt before the load; none when the contact has no conversation.
   [[nodiscard]] std::optional<ConversationId> newest(ContactId contact) const;
   Conversation& add(Conversation conversation);
+  /// All that are there, those of this batch too.
+  template <class F>
+  void each(F&& look) const {
+    for (const auto& [id, row] : rows_) {
+      if (row.there) {
+        look(row.conversation);
+      }
+    }
+  }
 
  private:
   void keep(const db::Rows& rows);

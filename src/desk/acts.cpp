@@ -12,6 +12,7 @@
 #include "live/member.hpp"
 #include "live/wire.hpp"
 #include "platform/base/require.hpp"
+#include "routing/service.hpp"
 
 namespace zhiyin::desk {
 namespace {
@@ -44,7 +45,11 @@ Result<Decide> read_take(const Asked& asked) {
 }
 
 Result<Decide> read_accept(const Asked& asked) {
-  return [id = asked.conversation](writer::Tx& tx, const Viewer& me, const Directory&) { return conversation::accept(tx, id, me); };
+  return [id = asked.conversation](writer::Tx& tx, const Viewer& me, const Directory&) { return routing::accept(tx, id, me); };
+}
+
+Result<Decide> read_decline(const Asked& asked) {
+  return [id = asked.conversation](writer::Tx& tx, const Viewer& me, const Directory&) { return routing::decline(tx, id, me); };
 }
 
 Millis wrap_up_of(writer::Tx& tx, ConversationId id, const Directory& directory) {
@@ -229,8 +234,9 @@ struct ActType {
   std::string_view type;
   Read read;
 };
-constexpr std::array<ActType, 18> types{{{"take", read_take},
+constexpr std::array<ActType, 19> types{{{"take", read_take},
                                          {"accept", read_accept},
+                                         {"decline", read_decline},
                                          {"resolve", read_resolve},
                                          {"finish", read_finish},
                                          {"reopen", read_reopen},
@@ -252,6 +258,12 @@ constexpr std::array<ActType, 18> types{{{"take", read_take},
 
 bool is_act(std::string_view type) {
   return std::ranges::find(types, type, &ActType::type) != types.end();
+}
+
+std::vector<std::string_view> act_types() {
+  std::vector<std::string_view> all;
+  std::ranges::transform(types, std::back_inserter(all), &ActType::type);
+  return all;
 }
 
 Result<Decide> read_act(const json::Object& message, std::string_view type, ConversationId conversation,
@@ -285,9 +297,16 @@ void Agent::act(const json::Object& message, std::string_view type, Conversation
           conversation::want_newest_of(tx, c->contact);
         }
       },
-      [decide = std::move(*decide), who = actor(), &callers = inside_.callers](writer::Tx& tx) -> Result<Moved> {
-        const auto viewer = who.find(tx, callers.settings());
-        return viewer ? decide(tx, *viewer, access::directory(tx)) : std::unexpected(viewer.error());
+      [decide = std::move(*decide), who = actor(), conversation, &inside = inside_](writer::Tx& tx) -> Result<Moved> {
+        const auto viewer = who.find(tx, inside.callers.settings());
+        if (!viewer) {
+          return std::unexpected(viewer.error());
+        }
+        auto moved = decide(tx, *viewer, access::directory(tx));
+        if (inside.plant == DeskPlant::told_forbidden && !moved && conversation::find(tx, conversation) != nullptr) {
+          moved.error().code = ErrorCode::forbidden;
+        }
+        return moved;
       },
       [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::string{*id}](Result<Moved> result) {
         home.post([weak, id, result = std::move(result)] {

@@ -57,7 +57,7 @@ class VolumeOfHours : public testing::TestWithParam<db::Engine> {
         [&](writer::Tx& tx) { conversation::want(tx, id); }));
   }
   void follow() {
-    listener::Stepper stepper(listener_, {}, [] { return std::chrono::nanoseconds{0}; }, figures_);
+    listener::Stepper stepper(listener_, {}, [] { return std::chrono::nanoseconds{0}; }, figures_, danger_);
     for (auto command = stepper.next(at_.reading()); command; command = stepper.next(at_.reading())) {
       at_.lane->submit_background(std::move(command));
       at_.lane->step();
@@ -70,6 +70,7 @@ class VolumeOfHours : public testing::TestWithParam<db::Engine> {
       {contact::statements(), conversation::statements(), timer::statements(), listener::statements(), statements(), {own_statements, {}}}};
   listener::Listener listener_ = volume_listener();
   listener::StepperFigures figures_{at_.metrics.gauge("behind", "."), at_.metrics.counter("parked_total", ".")};
+  listener::Danger danger_;
   int said_ = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, VolumeOfHours, trial::both_engines(), trial::engine_label);

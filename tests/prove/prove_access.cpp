@@ -1,7 +1,7 @@
 // Nobody may do what he may not: every route that the running server describes is asked by nobody, by a stranger, with a revoked token, by
 // each role, and with a token whose scopes are narrow; and each answer is compared with a table that was written by hand
 // (access/rules.cpp). Then each route is asked for what it does (access/tour.cpp), wrongly (access/noise.cpp) and too often; and every
-// answer of all of these must be one that the server's own OpenAPI document allows.
+// answer of all of these must be one that the server's own OpenAPI document allows. Then every stream: access/streams.hpp.
 #include <fmt/format.h>
 
 #include <boost/json/parse.hpp>
@@ -17,6 +17,7 @@
 #include "prove/access/record.hpp"
 #include "prove/access/rules.hpp"
 #include "prove/access/sample.hpp"
+#include "prove/access/streams.hpp"
 #include "prove/access/tour.hpp"
 
 namespace zhiyin::prove {
@@ -86,7 +87,7 @@ class Round {
                                    "--api.sign_ins_per_minute", "1000",   "--sign_in.tries_per_minute", "1000"};
     if (options.plant == "open_route") {
       words.insert(words.end(), {"--proof.open_route", planted_operation});
-    } else if (!options.plant.empty()) {
+    } else if (is_fault_of_routes(options.plant)) {
       words.insert(words.end(), {"--proof.wrong_answer", options.plant});
     }
     return words;
@@ -236,6 +237,7 @@ int main(int count, char** words) {
         postgres = std::make_unique<harness::PostgresServer>();
       }
       prove::Round(engine, postgres.get(), options, report).run();
+      prove::prove_streams(engine, postgres.get(), options, report);
     }
   });
 }

@@ -8,6 +8,7 @@
 
 #include "conversation/stage.hpp"
 #include "event/access.hpp"
+#include "event/routing.hpp"
 #include "event/state.hpp"
 #include "insight/store.hpp"
 #include "sim/people.hpp"
@@ -86,6 +87,10 @@ void Auditor::read(const journal::Entry& entry) {
   if (event::read_access(entry) || event::read_state(entry)) {
     return;  // about people, who are elsewhere
   }
+  if (const auto routed = event::read_routing(entry)) {
+    check_offer(*routed);
+    return;
+  }
   const auto fact = event::read(entry);
   if (!fact) {
     chronicle_.violate(Invariant::order, fmt::format("fact {} is of an unknown kind", entry.pos));
@@ -141,6 +146,25 @@ void Auditor::check_change(const View& before, const event::ConversationFact& fa
     check_edit(before, fact, *edited);
   } else if (const auto* receipt = std::get_if<event::ReceiptMoved>(&fact.change)) {
     check_receipt(before, *receipt);
+  }
+}
+
+/// A conversation is offered to one at a time, while nobody has it, and each offer ends once.
+void Auditor::check_offer(const event::RoutingFact& fact) {
+  chronicle_.checked(Invariant::owner);
+  const auto stands = offers_.find(fact.conversation);
+  if (const auto* made = std::get_if<event::OfferMade>(&fact.change)) {
+    if (stands != offers_.end() || views_.at(fact.conversation).view.stage != Stage::queued) {
+      chronicle_.violate(Invariant::owner,
+                         fmt::format("conversation {} is offered to {} and is not free", fact.conversation.value(), made->agent.value()));
+    }
+    offers_[fact.conversation] = made->agent;
+  } else if (const auto* ended = std::get_if<event::OfferEnded>(&fact.change)) {
+    if (stands == offers_.end() || stands->second != ended->agent) {
+      chronicle_.violate(Invariant::owner, fmt::format("an offer of conversation {} to {} ends, which did not stand",
+                                                       fact.conversation.value(), ended->agent.value()));
+    }
+    offers_.erase(fact.conversation);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "conversation/service.hpp"
+#include "event/routing.hpp"
 #include "insight/volume.hpp"
 #include "platform/db/session.hpp"
 #include "platform/journal/journal.hpp"
@@ -67,6 +68,7 @@ class Auditor {
   };
 
   void read(const journal::Entry& entry);
+  void check_offer(const event::RoutingFact& fact);
   void read_inner(const event::InnerFact& fact);
   void check_change(const View& before, const event::ConversationFact& fact);
   void check_message(const View& before, const event::ConversationFact& fact, const event::MessageSent& change);
@@ -80,6 +82,7 @@ class Auditor {
 
   Chronicle& chronicle_;
   std::int64_t pos_ = 0;
+  std::map<ConversationId, AgentId> offers_;  // those that stand
   std::map<ConversationId, Known> views_;
   std::vector<ConversationId> order_;
   std::map<Key, Stored> stored_;

@@ -13,6 +13,8 @@ Counts& Counts::operator+=(const Counts& other) {
   frames += other.frames;
   timers += other.timers;
   parked += other.parked;
+  accepted += other.accepted;
+  vanished += other.vanished;
   for (std::size_t i = 0; i < checks.size(); ++i) {
     checks[i] += other.checks[i];
   }

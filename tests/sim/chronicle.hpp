@@ -28,6 +28,8 @@ struct Counts {
   std::uint64_t frames = 0;
   std::uint64_t timers = 0;
   std::uint64_t parked = 0;
+  std::uint64_t accepted = 0;  ///< offers
+  std::uint64_t vanished = 0;  ///< agents with all that they had in hand
   std::array<std::uint64_t, invariants.size()> checks{};
   FaultCounts faults{};
 

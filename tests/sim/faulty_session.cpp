@@ -67,6 +67,7 @@ class FaultySession final : public db::Session {
   [[noreturn]] void crash(Fault fault);
   [[noreturn]] void fail_commit();
   void strike(std::string_view where);
+  [[nodiscard]] db::Ticket arm_without_returns(const db::Statement& statement, std::span<const db::Value> arrays);
   void append_facts(std::span<const db::Value> arrays);
   [[nodiscard]] bool sent_before(std::span<const db::Value> row);
   [[nodiscard]] bool spoil(std::string_view name, std::vector<db::Value>& row, std::string& text);
@@ -146,6 +147,9 @@ db::Ticket FaultySession::send_each(const db::Statement& statement, std::span<co
       return {};
     }
   }
+  if (statement.name == "arm_timers" && plan_.plant == Plant::keep_lost_work) {
+    return arm_without_returns(statement, arrays);
+  }
   if (statement.name == "arm_timers" && plan_.plant == Plant::lose_timer) {
     const auto kinds = std::get<Texts>(arrays[0]);
     if (kinds.size() == 1 && kinds[0] == "sim_alarm" && plan_.plants(Plant::lose_timer, 10)) {
@@ -153,6 +157,26 @@ db::Ticket FaultySession::send_each(const db::Statement& statement, std::span<co
     }
   }
   return inner_->send_each(statement, arrays);
+}
+
+/// Leaves out the timers that take a vanished agent's conversations from him.
+db::Ticket FaultySession::arm_without_returns(const db::Statement& statement, std::span<const db::Value> arrays) {
+  std::vector<std::string_view> kinds;
+  std::vector<std::int64_t> subjects;
+  std::vector<std::int64_t> dues;
+  for (std::size_t i = 0; i < std::get<Texts>(arrays[0]).size(); ++i) {
+    const auto kind = std::get<Texts>(arrays[0])[i];
+    if (kind != "routing_return" || !plan_.plants(Plant::keep_lost_work, 1)) {
+      kinds.push_back(kind);
+      subjects.push_back(std::get<Numbers>(arrays[1])[i]);
+      dues.push_back(std::get<Numbers>(arrays[2])[i]);
+    }
+  }
+  if (kinds.empty()) {
+    return {};
+  }
+  const std::array<db::Value, 3> rest{Texts{kinds}, Numbers{subjects}, Numbers{dues}};
+  return inner_->send_each(statement, rest);
 }
 
 /// As the statement of the same name does it for arrays.

@@ -172,9 +172,11 @@ void print_figures(const Sum& sum, double seconds) {
   faults.back() = ';';
   fmt::print(
       "sim: {} failures in {} virtual days of {} seeds; {} of {} planted bugs caught; {} seeds run twice; {:.0f} s; {} commands, {} "
-      "messages, {} facts, {} acknowledged, {} refused, {} frames, {} timers fired, {} facts parked; checks:{} faults:{} in all {}\n",
+      "messages, {} facts, {} acknowledged, {} refused, {} frames, {} timers fired, {} facts parked, {} offers accepted, {} agents "
+      "vanished; checks:{} faults:{} in all {}\n",
       sum.failures, sum.days, sum.runs, sum.caught, plants.size(), sum.twice, seconds, counts.commands, counts.messages, counts.facts,
-      counts.acknowledged, counts.refused, counts.frames, counts.timers, counts.parked, checks, faults, total(counts.faults));
+      counts.acknowledged, counts.refused, counts.frames, counts.timers, counts.parked, counts.accepted, counts.vanished, checks, faults,
+      total(counts.faults));
 }
 
 int main(std::span<char* const> arguments) {

@@ -33,6 +33,7 @@ enum class Plant : std::uint8_t {
   lose_inner_fact,
   miscount_unread,
   swallow_answer,
+  keep_lost_work,
 };
 
 struct PlantRow {
@@ -41,7 +42,8 @@ struct PlantRow {
   std::string_view what;
 };
 
-constexpr std::array<PlantRow, 20> plants{{
+constexpr std::array<PlantRow, 21> plants{{
+    {Plant::keep_lost_work, Invariant::reached, "what a vanished agent had is not queued again"},
     {Plant::forget_commit, Invariant::kept, "a COMMIT that is answered and not done"},
     {Plant::acknowledge_early, Invariant::kept, "answers leave before COMMIT"},
     {Plant::forget_sender_ids, Invariant::once, "a message sent again is taken for a new one"},

@@ -10,6 +10,7 @@
 #include "sim/agent.hpp"
 #include "sim/customer.hpp"
 #include "sim/observer.hpp"
+#include "sim/staff.hpp"
 #include "sim/world.hpp"
 
 namespace zhiyin::sim {
@@ -91,6 +92,11 @@ Outcome run(const RunOptions& options) {
   for (int i = 0; i < agents_max; ++i) {
     agents.push_back(std::make_unique<SimAgent>(world, i));
   }
+  std::vector<std::unique_ptr<Staff>> staff;
+  staff.reserve(staff_max);
+  for (std::int64_t i = 1; i <= staff_max; ++i) {
+    staff.push_back(std::make_unique<Staff>(world, i));
+  }
   std::vector<std::unique_ptr<Observer>> observers;
   observers.reserve(observers_max);
   for (int i = 0; i < observers_max; ++i) {
@@ -104,6 +110,9 @@ Outcome run(const RunOptions& options) {
   }
   for (const auto& agent : agents) {
     agent->stop();
+  }
+  for (const auto& one : staff) {
+    one->stop();
   }
   alarmist.stop();
   world.settle([&] {

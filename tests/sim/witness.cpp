@@ -28,8 +28,16 @@ constexpr db::Statement in_vain{
     "'conversation_wrap_up' AND w.subject = c.id WHERE c.stage <> 3 AND (t.subject IS NULL OR NOT (c.stage = 1 AND c.assignee = 0 OR "
     "c.stage IN (2, 5) AND c.assignee <> 0) OR (c.snoozed_until <> 0) <> (z.subject IS NOT NULL) OR (c.stage = 5) <> (w.subject IS NOT "
     "NULL) OR (c.snoozed_until <> 0 AND c.stage <> 2))"};
-constexpr std::array<const db::Statement*, 7> all_statements{&note_effect, &read_effects, &read_parked, &read_cursors,
-                                                             &note_alarm,  &read_alarms,  &in_vain};
+// Once the routing has read the log to its end: what a vanished owner has and nothing will take from him.
+constexpr db::Statement in_lost_hands{
+    "sim_in_lost_hands",
+    "SELECT c.id, c.assignee FROM conversation AS c JOIN agent_state AS a ON a.agent = c.assignee WHERE c.stage = 2 AND c.snoozed_until = "
+    "0 "
+    "AND a.state = 1 AND a.reason = 'lost' AND (SELECT pos FROM listener WHERE name = 'routing') = (SELECT pos FROM log_head) AND NOT "
+    "EXISTS "
+    "(SELECT 1 FROM timer AS t WHERE t.kind = 'routing_lost' AND t.subject = a.agent OR t.kind = 'routing_return' AND t.subject = c.id)"};
+constexpr std::array<const db::Statement*, 8> all_statements{&note_effect, &read_effects, &read_parked, &read_cursors,
+                                                             &note_alarm,  &read_alarms,  &in_vain,     &in_lost_hands};
 
 void note(writer::Tx& tx, std::string_view name, const journal::Entry& entry) {
   (void)tx.session().query(note_effect, {name, entry.pos, entry.subject});
@@ -140,6 +148,11 @@ void check_listeners(db::Session& reading, std::int64_t head, Chronicle& chronic
       chronicle.violate(Invariant::listeners, fmt::format("{} stands at {} of {}", cursors.text(i, 0), cursors.number(i, 1), head));
     }
   }
+  for (const std::string_view name : {"routing", "insight_volume"}) {
+    if (const auto parked = reading.query(read_parked, {name}); !parked.empty()) {
+      chronicle.violate(Invariant::listeners, fmt::format("{} parked fact {}, which is well", name, parked.number(0, 0)));
+    }
+  }
   check_effects(reading, "sim_witness", head, chronicle);
   check_effects(reading, "sim_clumsy", head, chronicle);
 }
@@ -178,6 +191,11 @@ void check_nobody_waits_in_vain(db::Session& reading, Chronicle& chronicle) {
   if (!rows.empty()) {
     chronicle.violate(Invariant::reached, fmt::format("conversation {} is open with stage {}, owner {} and {} timer", rows.number(0, 0),
                                                       rows.number(0, 1), rows.number(0, 2), rows.null(0, 3) ? "no" : "a"));
+  }
+  const auto lost = reading.query(in_lost_hands, {});
+  if (!lost.empty()) {
+    chronicle.violate(Invariant::reached, fmt::format("conversation {} is in the hands of {}, who vanished, and nothing takes it back",
+                                                      lost.number(0, 0), lost.number(0, 1)));
   }
 }
 

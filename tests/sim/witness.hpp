@@ -43,7 +43,7 @@ class AlarmCheck {
   std::map<std::int64_t, Time> armed_;
 };
 
-/// I5: conversations that are open and have no owner, are not queued, or have no timer.
+/// I5: conversations that are open and have no owner, are not queued, or have no timer; or whose owner vanished and keeps them.
 void check_nobody_waits_in_vain(db::Session& reading, Chronicle& chronicle);
 
 }  // namespace zhiyin::sim

@@ -15,8 +15,11 @@
 #include "insight/listener.hpp"
 #include "insight/store.hpp"
 #include "platform/listener/trim.hpp"
+#include "routing/listener.hpp"
+#include "routing/service.hpp"
 #include "schema/migrations.hpp"
 #include "sim/faulty_session.hpp"
+#include "sim/staff.hpp"
 #include "team/state.hpp"
 
 namespace zhiyin::sim {
@@ -32,13 +35,12 @@ constexpr std::size_t conversations_per_audit = 8;
 constexpr std::size_t timers_per_look = 20;
 constexpr std::size_t processes_max = 2;
 constexpr hours patience{6};
-constexpr std::int64_t demo_agents = 4;
 
 std::vector<db::ModuleStatements> statements_of_all() {
   std::vector<db::ModuleStatements> all{journal::statements(),         writer::statements(),       contact::statements(),
                                         contact::reading_statements(), conversation::statements(), conversation::reading_statements(),
                                         timer::statements(),           listener::statements(),     insight::statements(),
-                                        witness_statements(),          faulty_statements()};
+                                        witness_statements(),          faulty_statements(),        routing::statements()};
   const auto places = access::statements();
   all.insert(all.end(), places.begin(), places.end());
   return all;
@@ -48,7 +50,15 @@ std::vector<timer::Kind> all_kinds() {
   auto kinds = conversation::timer_kinds(world_settings);
   kinds.push_back(team::lease_kind());
   kinds.push_back(alarm_kind());
+  for (auto& kind : routing::timer_kinds(world_routing)) {
+    kinds.push_back(std::move(kind));
+  }
   return kinds;
+}
+
+std::vector<listener::Listener> listeners_of(FaultPlan& plan, db::Store& store) {
+  return {insight::volume_listener(), witness(), clumsy(plan),
+          routing::offering_listener([&store] { return store.open_reading(); }, world_routing)};
 }
 
 std::vector<EmbeddedText> schema_of_all() {
@@ -62,18 +72,18 @@ std::vector<EmbeddedText> schema_of_all() {
 Server::Server(World& world)
     : store({.folder = world.folder_, .sync = false}, schema_of_all(), statements_of_all()),
       kinds{all_kinds()},
-      listeners{insight::volume_listener(), witness(), clumsy(world.plan)} {
+      listeners{listeners_of(world.plan, store)} {
   {
     const auto session = store.open_writing();
     journal::found(*session, world.store_chance_);
-    access::found(*session, world.store_chance_, world.time(), demo_agents, team::Settings{}.lease);
+    access::found(*session, world.store_chance_, world.time(), staff_max, staff_lease.lease);
     listener::found(*session, listeners);
   }
   reading = store.open_reading();
   for (std::size_t process = 0; process < (world.plan.remote ? processes_max : 1); ++process) {
     gateways.push_back(std::make_unique<Gateway>(*reading, world.plan, world.chronicle));
     for (std::size_t i = 0; i < listeners.size(); ++i) {
-      followers.push_back({i, follow(world, i)});
+      followers.push_back(follow(world, i));
     }
   }
   writer::LaneHooks hooks;
@@ -89,12 +99,15 @@ Server::Server(World& world)
                                      writer::LaneLimits{.batch_max = 24, .doubt_max = Millis{0}}, std::move(hooks), world.lane_figures_);
 }
 
-/// Nothing here may depend on how fast this machine is: for the simulation no batch takes any time.
-std::unique_ptr<listener::Stepper> Server::follow(World& world, std::size_t listener) {
-  const auto [behind, parked] = world.listener_figures_[listener];
-  return std::make_unique<listener::Stepper>(
-      listeners[listener], listener::StepperLimits{}, [] { return std::chrono::nanoseconds{0}; },
-      listener::StepperFigures{*behind, *parked}, [&world] { world.wake_listeners(Millis{1}); });
+/// Nothing here may depend on how fast this machine is: for the simulation no batch takes any time. Each has a listener of its own, as each
+/// process has: what one has prepared is not the others'.
+Server::Follower Server::follow(World& world, std::size_t number) {
+  const auto [behind, parked] = world.listener_figures_[number];
+  auto own = std::make_unique<listener::Listener>(std::move(listeners_of(world.plan, store).at(number)));
+  auto stepper = std::make_unique<listener::Stepper>(
+      *own, listener::StepperLimits{}, [] { return std::chrono::nanoseconds{0}; }, listener::StepperFigures{*behind, *parked}, danger,
+      [&world] { world.wake_listeners(Millis{1}); });
+  return {number, std::move(own), std::move(stepper)};
 }
 
 World::World(std::uint64_t seed, Plant plant, std::filesystem::path folder)
@@ -107,7 +120,7 @@ World::World(std::uint64_t seed, Plant plant, std::filesystem::path folder)
                     metrics_.gauge("waiting", "."),          metrics_.histogram("commit_seconds", ".")},
       clock_(beginning) {
   plan.note = [this](const std::string& text) { chronicle.note(fmt::format("{} {}", iso_text(time()), text)); };
-  for (const auto* name : {"volume", "witness", "clumsy"}) {
+  for (const auto* name : {"volume", "witness", "clumsy", "routing"}) {
     listener_figures_.emplace_back(&metrics_.gauge("behind", ".", metric_label("listener", name)),
                                    &metrics_.counter("parked_total", ".", metric_label("listener", name)));
   }
@@ -294,7 +307,9 @@ void World::replace_listener() {
   auto& one = server_->followers[chance.under(server_->followers.size())];
   if (!plan.calm && !one.stepper->under_way()) {
     plan.count(Fault::listener_replaced);
-    one.stepper = server_->follow(*this, one.listener);
+    auto next = server_->follow(*this, one.number);
+    one.stepper = std::move(next.stepper);  // before what the old one uses goes
+    one.listener = std::move(next.listener);
     wake_listeners(Millis{5});
   }
 }

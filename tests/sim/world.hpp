@@ -36,16 +36,18 @@ struct Server {
   db::Store store;
   std::unique_ptr<db::Session> reading;
   std::vector<timer::Kind> kinds;
-  std::vector<listener::Listener> listeners;
+  std::vector<listener::Listener> listeners;  // what there is to follow
   std::vector<std::unique_ptr<Gateway>> gateways;
+  listener::Danger danger;  // of all, as they die together
   struct Follower {
-    std::size_t listener;
-    std::unique_ptr<listener::Stepper> stepper;
+    std::size_t number;
+    std::unique_ptr<listener::Listener> listener;
+    std::unique_ptr<listener::Stepper> stepper;  // uses it
   };
   std::vector<Follower> followers;     // on half of the seeds two of each listener, as two processes have them
   std::unique_ptr<writer::Lane> lane;  // its commands use the steppers
 
-  [[nodiscard]] std::unique_ptr<listener::Stepper> follow(World& world, std::size_t listener);
+  [[nodiscard]] Follower follow(World& world, std::size_t number);
 };
 
 class World {

@@ -29,6 +29,8 @@ struct Listener {
   /// Takes effect, as Command::run: quick, and waiting for nothing outside the store. The facts of one subject come in order; facts of
   /// subjects that are parked are left out.
   std::function<void(writer::Tx&, Entries)> apply;
+  /// Each fact is understood without those before it: a parked one holds back none of its subject.
+  bool each_alone = false;
 };
 
 constexpr std::int64_t tries_max = 5;  ///< of one fact, before it is parked
@@ -43,7 +45,7 @@ struct Cursor {
   std::int64_t tries = 0;  ///< of the fact that follows; counted before each try that may be dangerous
 };
 [[nodiscard]] Cursor cursor(db::Session& session, std::string_view name);
-/// The subjects of which this listener has parked facts; their later facts are parked too.
+/// The subjects of which this listener has parked facts; unless it takes each alone, their later facts are parked too.
 [[nodiscard]] std::vector<std::int64_t> parked_subjects(db::Session& session, std::string_view name);
 /// The lowest cursor of all listeners, those of other processes too; nullopt when there is none.
 [[nodiscard]] std::optional<std::int64_t> slowest(db::Session& session);

@@ -13,6 +13,7 @@ namespace zhiyin::listener {
 namespace {
 
 constexpr std::chrono::milliseconds store_pause{1'000};  // after the store could not be read
+constexpr std::chrono::milliseconds turn_pause{5};
 
 }  // namespace
 
@@ -121,6 +122,7 @@ std::chrono::milliseconds pause_of(const Stepper& stepper, const RunnerLimits& l
     case Stepper::Wait::for_facts: return limits.poll;
     case Stepper::Wait::after_fail: return std::min(limits.poll * (1 << std::min(stepper.failures(), 10)), limits.failed_max);
     case Stepper::Wait::for_others: return std::chrono::seconds{1};
+    case Stepper::Wait::for_turn: return turn_pause;
   }
   return limits.poll;
 }
@@ -134,7 +136,7 @@ Runner::Runner(Open open, Submit submit, std::vector<Listener> listeners, Runner
     const StepperFigures figures{metrics.gauge("listener_behind", "Facts that a listener has before it", label),
                                  metrics.counter("listener_parked_total", "Facts that a listener has parked", label)};
     auto& loop = *loops_.emplace_back(std::make_unique<Loop>(open, submit));
-    const auto stepper = std::make_shared<Stepper>(listener, limits.step, reading_of_steady_clock, figures,
+    const auto stepper = std::make_shared<Stepper>(listener, limits.step, reading_of_steady_clock, figures, danger_,
                                                    [&loop] { loop.answered(); });  // both functions'
     loop.start([stepper](db::Session& session) { return stepper->next(session); },
                [stepper, limits] { return Loop::Pause{pause_of(*stepper, limits), stepper->wait() == Stepper::Wait::for_facts}; });

@@ -38,7 +38,8 @@ class Runner {
  private:
   class Loop;
   std::vector<Listener> listeners_;
-  std::vector<std::unique_ptr<Loop>> loops_;  // use listeners_
+  Danger danger_;
+  std::vector<std::unique_ptr<Loop>> loops_;  // use both
 };
 
 }  // namespace zhiyin::listener

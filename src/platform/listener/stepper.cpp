@@ -88,17 +88,22 @@ class Stepper::Step final : public writer::Command {
   bool told_ = false;
 };
 
-Stepper::Stepper(const Listener& listener, StepperLimits limits, Stopwatch stopwatch, StepperFigures figures, std::function<void()> done)
+Stepper::Stepper(const Listener& listener, StepperLimits limits, Stopwatch stopwatch, StepperFigures figures, Danger& danger,
+                 std::function<void()> done)
     : listener_(listener),
       limits_(limits),
       stopwatch_(std::move(stopwatch)),
       figures_(figures),
+      danger_(danger),
       done_(std::move(done)),
       batch_(std::min(first_batch, limits.facts_max)) {}
 
 /// Takes in how the last command ended.
 void Stepper::settle() {
   wait_ = Wait::for_facts;
+  if (outcome_ != Outcome::none && !(mode_ == Mode::count && outcome_ == Outcome::done)) {
+    danger_.leave(this);
+  }
   switch (std::exchange(outcome_, Outcome::none)) {
     case Outcome::none: break;
     case Outcome::moved: known_ = false; break;
@@ -114,7 +119,9 @@ void Stepper::settle() {
       uncounted_ = 0;
       figures_.parked.add(parking_);
       if (mode_ == Mode::park) {
-        parked_.insert(subject_);
+        if (!listener_.each_alone) {
+          parked_.insert(subject_);
+        }
         why_.clear();
       } else if (mode_ == Mode::apply) {
         fresh_ = false;
@@ -133,6 +140,7 @@ void Stepper::failed_try() {
   wait_ = Wait::after_fail;
   logging::error("listener", "{} failed on facts {} to {}, tried {} times: {}", listener_.name, cursor_.pos + 1, last_,
                  std::max<std::int64_t>(cursor_.tries, 1), why_);
+  danger_.leave(this);
   suspect_until_ = std::max(suspect_until_, last_);
   uncounted_ = tried_ == 1 && !counted_ ? 1 : 0;
   counted_ = false;
@@ -140,8 +148,10 @@ void Stepper::failed_try() {
 
 bool Stepper::load(db::Session& reading) {
   const auto stored = cursor(reading, listener_.name);
-  const auto subjects = parked_subjects(reading, listener_.name);
-  parked_ = {subjects.begin(), subjects.end()};
+  if (!listener_.each_alone) {
+    const auto subjects = parked_subjects(reading, listener_.name);
+    parked_ = {subjects.begin(), subjects.end()};
+  }
   cursor_ = stored;
   counted_ = false;
   uncounted_ = 0;
@@ -226,6 +236,10 @@ std::unique_ptr<writer::Command> Stepper::next(db::Session& reading) {
   }
   tried_ = live.size();
   if ((fresh_ || one_by_one()) && !counted_ && !live.empty()) {
+    if (!danger_.enter(this)) {
+      wait_ = Wait::for_turn;
+      return nullptr;
+    }
     return step(Mode::count, {cursor_.pos, cursor_.tries + 1 + uncounted_}, {}, {});
   }
   if (!prepared(live)) {

@@ -3,7 +3,8 @@
 //
 // Counting. A batch is tried without counting first, except when it is the first in this process's life, since the one before may have died
 // of it. After a failure the facts of the batch are tried one by one, each counted before each try, in a transaction of its own, so that a
-// fact that kills the process is parked by a later one.
+// fact that kills the process is parked by a later one. Of the listeners of a process one at a time is in the middle of a counted try, so
+// that nobody is blamed for a death that another's fact has caused.
 #pragma once
 
 #include <atomic>
@@ -30,15 +31,30 @@ struct StepperFigures {
   Counter& parked;  ///< facts parked by this process
 };
 
+/// Who is in the middle of a counted try: one Stepper of a process at a time. Any thread.
+class Danger {
+ public:
+  /// Also true for who is in already.
+  [[nodiscard]] bool enter(const void* who) {
+    const void* holder = nullptr;
+    return holder_.compare_exchange_strong(holder, who) || holder == who;
+  }
+  void leave(const void* who) { holder_.compare_exchange_strong(who, nullptr); }
+
+ private:
+  std::atomic<const void*> holder_{nullptr};
+};
+
 /// One thread calls next() and asks; its commands answer on the writer's.
 class Stepper {
  public:
   using Stopwatch = std::function<std::chrono::nanoseconds()>;  ///< a reading of a clock that never goes back
 
-  /// `done` is called when a command was answered, on the thread that answers it; it may be empty. The Stepper outlives its commands:
-  /// it may go when under_way() is false.
-  Stepper(const Listener& listener, StepperLimits limits, Stopwatch stopwatch, StepperFigures figures, std::function<void()> done = {});
-  ~Stepper() = default;
+  /// `danger` is shared by all of the process. `done` is called when a command was answered, on the thread that answers it; it may be
+  /// empty. The Stepper outlives its commands: it may go when under_way() is false.
+  Stepper(const Listener& listener, StepperLimits limits, Stopwatch stopwatch, StepperFigures figures, Danger& danger,
+          std::function<void()> done = {});
+  ~Stepper() { danger_.leave(this); }
   Stepper(const Stepper&) = delete;
   Stepper& operator=(const Stepper&) = delete;
 
@@ -50,6 +66,7 @@ class Stepper {
     for_facts,   ///< until there are more
     after_fail,  ///< longer with each of failures(): something is wrong
     for_others,  ///< a second: another process may be in the middle of a try
+    for_turn,    ///< a moment: another listener of this process is in the middle of one
   };
   [[nodiscard]] Wait wait() const { return wait_; }
   [[nodiscard]] int failures() const { return failures_; }  ///< in a row
@@ -73,6 +90,7 @@ class Stepper {
   StepperLimits limits_;
   Stopwatch stopwatch_;
   StepperFigures figures_;
+  Danger& danger_;
   std::function<void()> done_;
 
   bool known_ = false;  // the three below are as stored

@@ -37,7 +37,7 @@ class Steps : public testing::TestWithParam<db::Engine> {
   ~Steps() override { at_.lane.reset(); }
 
   [[nodiscard]] std::unique_ptr<Stepper> make(StepperLimits limits = {}) {
-    return std::make_unique<Stepper>(listener_, limits, [this] { return stopwatch_; }, figures_);
+    return std::make_unique<Stepper>(listener_, limits, [this] { return stopwatch_; }, figures_, danger_);
   }
   void record(std::initializer_list<std::int64_t> subjects) {
     ASSERT_TRUE(at_.run<int>([&](writer::Tx& tx) {
@@ -96,6 +96,7 @@ class Steps : public testing::TestWithParam<db::Engine> {
   trial::Stepping at_{GetParam(), {statements(), {own_statements, {}}}, {own_schema}};
   Listener listener_{"test", {}, {}, [this](writer::Tx& tx, Entries entries) { apply(tx, entries); }};
   StepperFigures figures_{at_.metrics.gauge("behind", "."), at_.metrics.counter("parked_total", ".")};
+  Danger danger_;
   std::chrono::nanoseconds stopwatch_{0};
   std::chrono::nanoseconds took_{0};
   std::set<std::int64_t> bad_;
@@ -202,6 +203,54 @@ TEST_P(Steps, ParkAFactThatKillsItsProcess) {
   EXPECT_THAT(parked(), ElementsAre(2, 4));
 }
 
+// Two listeners of one process have the same fact before them. Each death is the first one's doing; the second must not be blamed.
+TEST_P(Steps, ParkNothingOfAListenerThatDiedOfAnothersFact) {
+  Positions seen;
+  Listener well{"well", {}, {}, [&seen](writer::Tx&, Entries entries) { seen.push_back(entries.front().pos); }};
+  found(*at_.store().open_writing(), {&well, 1});
+  record({1, 2, 3});
+  killers_ = {2};
+  int lives = 0;
+  for (bool dead = true; dead && lives < 20; ++lives) {
+    dead = false;
+    stepper_.reset();
+    Danger danger;
+    std::array<std::unique_ptr<Stepper>, 2> both{
+        std::make_unique<Stepper>(
+            listener_, StepperLimits{}, [this] { return stopwatch_; }, figures_, danger),
+        std::make_unique<Stepper>(well, StepperLimits{}, [this] { return stopwatch_; }, figures_, danger)};
+    try {
+      for (int i = 0; i < 40; ++i) {  // first both ask, then the first is answered: the other is in the middle of its try
+        for (const auto& one : both) {
+          if (auto command = one->next(at_.reading())) {
+            at_.lane->submit_background(std::move(command));
+          }
+        }
+        at_.lane->step();
+      }
+    } catch (const Death&) {
+      dead = true;
+      at_.lane = at_.make_lane();
+    }
+  }
+  EXPECT_LT(lives, 20);
+  EXPECT_THAT(parked(), ElementsAre(2));
+  EXPECT_THAT(parked_subjects(at_.reading(), "well"), IsEmpty());
+  EXPECT_EQ(cursor(at_.reading(), "well").pos, 3);
+}
+
+TEST_P(Steps, HoldBackNothingBehindAParkedFactWhenEachStandsAlone) {
+  listener_.each_alone = true;
+  record({1, 2, 1, 3, 1});
+  bad_ = {3};
+  follow();
+  stepper_ = make();  // another life knows of it from the store
+  record({1});
+  follow();
+  EXPECT_THAT(effects(), ElementsAre(1, 2, 4, 5, 6));
+  EXPECT_THAT(parked(), ElementsAre(3));
+}
+
 // A store that is full for an hour must not park what is well.
 TEST_P(Steps, CountNoTryWhenTheStoreIsInTrouble) {
   record({1});
@@ -225,7 +274,8 @@ TEST_P(Steps, WaitForATryThatSomebodyElseCounted) {
   auto count = stepper_->next(at_.reading());
   at_.lane->submit_background(std::move(count));
   at_.lane->step();
-  const auto other = make();
+  Danger elsewhere;
+  const auto other = std::make_unique<Stepper>(listener_, StepperLimits{}, [this] { return stopwatch_; }, figures_, elsewhere);
   EXPECT_EQ(other->next(at_.reading()), nullptr);
   EXPECT_EQ(other->wait(), Stepper::Wait::for_others);
   follow();

@@ -36,6 +36,7 @@ constexpr auto table = std::to_array<Rule>({
     {"PUT /api/v1/people/{person}/state", "state.others"},
     {"PUT /api/v1/me/state", "state.own"},
     {"GET /api/v1/states", "person.read"},
+    {"GET /api/v1/loads", "person.read"},
     {"GET /api/v1/state-reasons", "person.read"},
     {"PUT /api/v1/state-reasons", "team.write"},
 
@@ -66,6 +67,9 @@ constexpr auto table = std::to_array<Rule>({
     {"PATCH /api/v1/conversations/{conversation}/messages/{seq}", "conversation.reply"},
     {"GET /api/v1/conversations/{conversation}/messages/{seq}/edits", "conversation.read"},
     {"POST /api/v1/conversations/{conversation}/take", "conversation.reply"},
+    {"GET /api/v1/me/offers", "conversation.reply"},
+    {"POST /api/v1/conversations/{conversation}/accept", "conversation.reply"},
+    {"POST /api/v1/conversations/{conversation}/decline", "conversation.reply"},
     {"POST /api/v1/conversations/{conversation}/assign", "conversation.assign"},
     {"POST /api/v1/conversations/{conversation}/requeue", "conversation.reply"},
     {"POST /api/v1/conversations/{conversation}/transfer", "conversation.reply"},
@@ -116,6 +120,10 @@ constexpr auto table = std::to_array<Rule>({
 
 std::span<const Rule> rules() {
   return table;
+}
+
+bool is_fault_of_routes(std::string_view plant) {
+  return plant == "open_route" || plant == "undeclared_member" || plant == "missing_member" || plant == "wrong_status";
 }
 
 }  // namespace zhiyin::prove

@@ -16,4 +16,7 @@ struct Rule {
 };
 [[nodiscard]] std::span<const Rule> rules();
 
+/// Whether a planted fault is one of the routes: a right that is forgotten, or an answer other than the document says. Else the streams'.
+[[nodiscard]] bool is_fault_of_routes(std::string_view plant);
+
 }  // namespace zhiyin::prove

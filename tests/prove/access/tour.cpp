@@ -4,7 +4,9 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 
 #include "flow/line.hpp"
 #include "harness/api_call.hpp"
@@ -38,6 +40,7 @@ class Tour {
     views();
     lists();
     states();
+    offers();
   }
 
  private:
@@ -271,6 +274,25 @@ class Tour {
     ask("PUT", "/me/state", R"({"state":"on_break","reason":"lunch"})");
     ask("PUT", fmt::format("/people/{}/state", guo_), R"({"state":"available"})");
     get("/states");
+  }
+
+  /// A conversation that Guo, who is available now, is asked to take.
+  std::string offered(const std::string& guo) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    while (std::chrono::steady_clock::now() < until) {
+      const auto offers = boost::json::parse(get("/me/offers", guo)).at("items").as_array();
+      if (!offers.empty()) {
+        return "/conversations/" + std::string{offers.front().at("conversation").as_string()};
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    }
+    throw std::runtime_error("nobody was offered anything, though somebody waits");
+  }
+  void offers() {
+    const auto guo = sign_in("guo@example.com", of_.password + " again");
+    ask("POST", offered(guo) + "/accept", "{}", guo);
+    get("/loads");
+    ask("POST", offered(guo) + "/decline", "{}", guo);
   }
 
   const TourOf& of_;
