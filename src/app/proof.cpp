@@ -36,6 +36,38 @@ std::function<void()> KillAt::at(std::string_view point) const {
   };
 }
 
+namespace {
+
+constexpr std::string_view answered_wrongly = "getContact";
+
+Result<api::Written> planted(std::string_view fault, Result<api::Written> answer) {
+  if (!answer) {
+    return fault == "wrong_status" ? refuse(ErrorCode::too_large, "a proof shall find it") : std::move(answer);
+  }
+  if (fault == "undeclared_member") {
+    answer->body.insert(1, R"("nobody_said_so":true,)");
+  } else if (fault == "missing_member") {
+    answer->body.erase(1, answer->body.find(','));  // the first one
+  }
+  return answer;
+}
+
+}  // namespace
+
+void plant_faults(std::vector<api::Route>& routes, const config::Settings& settings) {
+  const auto& fault = settings.text("proof.wrong_answer");
+  for (auto& route : routes) {
+    if (route.about.operation == settings.text("proof.open_route")) {
+      route.about.needs = api::signed_in("a proof shall find it");
+    }
+    if (fault != "none" && route.about.operation == answered_wrongly) {
+      route.look = [fault, look = std::move(route.look)](const api::Asking& asked, db::Session& session) -> Result<api::Written> {
+        return planted(fault, look(asked, session));
+      };
+    }
+  }
+}
+
 StreamPlant stream_plant(std::string_view name) {
   using desk::DeskPlant;
   using desk::ListPlant;
@@ -72,38 +104,6 @@ void tell_everybody(const std::vector<journal::Entry>& entries, live::Hub& hub, 
         board.tell_typing(one.fact.conversation, {PersonKind::agent, 0, ""}, one.frame);  // the one way that takes any frame
       }
     });
-  }
-}
-
-namespace {
-
-constexpr std::string_view answered_wrongly = "getContact";
-
-Result<api::Written> planted(std::string_view fault, Result<api::Written> answer) {
-  if (!answer) {
-    return fault == "wrong_status" ? refuse(ErrorCode::too_large, "a proof shall find it") : std::move(answer);
-  }
-  if (fault == "undeclared_member") {
-    answer->body.insert(1, R"("nobody_said_so":true,)");
-  } else if (fault == "missing_member") {
-    answer->body.erase(1, answer->body.find(','));  // the first one
-  }
-  return answer;
-}
-
-}  // namespace
-
-void plant_faults(std::vector<api::Route>& routes, const config::Settings& settings) {
-  const auto& fault = settings.text("proof.wrong_answer");
-  for (auto& route : routes) {
-    if (route.about.operation == settings.text("proof.open_route")) {
-      route.about.needs = api::signed_in("a proof shall find it");
-    }
-    if (fault != "none" && route.about.operation == answered_wrongly) {
-      route.look = [fault, look = std::move(route.look)](const api::Asking& asked, db::Session& session) -> Result<api::Written> {
-        return planted(fault, look(asked, session));
-      };
-    }
   }
 }
 

@@ -1,5 +1,4 @@
-// What proofs may ask of a running server: to die at a named moment, to forget a right, to answer other than it says, to show somebody what
-// he may not see.
+// What proofs may ask of a running server: to die at a named moment, to show somebody what he may not see, to answer other than it says.
 #pragma once
 
 #include <functional>
@@ -25,6 +24,9 @@ class KillAt {
   long count_ = 0;
 };
 
+/// proof.open_route and proof.wrong_answer.
+void plant_faults(std::vector<api::Route>& routes, const config::Settings& settings);
+
 /// What the streams do wrong. `deaf_lists`: windows do not hear that rights have changed; `noted_to_visitors`: inner facts are told as if
 /// they were for everybody.
 struct StreamPlant {
@@ -37,7 +39,5 @@ struct StreamPlant {
 [[nodiscard]] StreamPlant stream_plant(std::string_view name);
 /// Tells inner facts to everybody who follows their conversation.
 void tell_everybody(const std::vector<journal::Entry>& entries, live::Hub& hub, net::Reactors& reactors);
-/// proof.open_route and proof.wrong_answer.
-void plant_faults(std::vector<api::Route>& routes, const config::Settings& settings);
 
 }  // namespace zhiyin::app

@@ -83,10 +83,10 @@ constexpr auto table = std::to_array<config::Setting>({
      "仅供验证：在 COMMIT 之前应答，会丢失消息"},
     {"proof.open_route", Kind::text, "", 0, 0, "", "For proofs: the API's operation that forgets which right it needs",
      "仅供验证：忘记检查权限的 API 操作"},
-    {"proof.stream", Kind::text, "", 0, 0, "", "For proofs: a fault by which the live streams show somebody what he may not see",
-     "仅供验证：使实时流向无权者显示内容的缺陷"},
     {"proof.wrong_answer", Kind::choice, "none", 0, 0, "none|undeclared_member|missing_member|wrong_status",
      "For proofs: how what the API answers about a contact differs from its document", "仅供验证：API 关于联系人的应答与文档的差异"},
+    {"proof.stream", Kind::text, "", 0, 0, "", "For proofs: a fault by which the live streams show somebody what he may not see",
+     "仅供验证：使实时流向无权者显示内容的缺陷"},
 });
 
 }  // namespace

@@ -138,9 +138,9 @@ Result<SavedViewId> remove_view(writer::Tx& tx, const access::Viewer& viewer, Sa
 
 std::vector<SavedView> saved_views(db::Session& session, const access::Viewer& viewer) {
   std::vector<SavedView> all;
-  all.reserve(rows.size());
   if (viewer.may(Right::conversation_read)) {
     const auto rows = session.query(views_for, {viewer.person.value()});
+    all.reserve(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
       all.push_back(read_row(rows, i));
     }

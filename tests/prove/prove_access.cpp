@@ -87,7 +87,7 @@ class Round {
                                    "--api.sign_ins_per_minute", "1000",   "--sign_in.tries_per_minute", "1000"};
     if (options.plant == "open_route") {
       words.insert(words.end(), {"--proof.open_route", planted_operation});
-    } else if (std::ranges::find(route_plants, options.plant) != route_plants.end()) {
+    } else if (is_fault_of_routes(options.plant)) {
       words.insert(words.end(), {"--proof.wrong_answer", options.plant});
     }
     return words;

@@ -122,4 +122,8 @@ std::span<const Rule> rules() {
   return table;
 }
 
+bool is_fault_of_routes(std::string_view plant) {
+  return plant == "open_route" || plant == "undeclared_member" || plant == "missing_member" || plant == "wrong_status";
+}
+
 }  // namespace zhiyin::prove

@@ -2,14 +2,10 @@
 // without a row fails the proof, which prints the row that is missing.
 #pragma once
 
-#include <array>
 #include <span>
 #include <string_view>
 
 namespace zhiyin::prove {
-
-/// Faults of single routes to plant; the streams have others.
-constexpr auto route_plants = std::to_array<std::string_view>({"open_route", "undeclared_member", "missing_member", "wrong_status"});
 
 constexpr std::string_view anybody = "anybody";
 constexpr std::string_view signed_in = "signed in";
@@ -19,5 +15,8 @@ struct Rule {
   std::string_view needs;  ///< a right, `signed_in` or `anybody`
 };
 [[nodiscard]] std::span<const Rule> rules();
+
+/// Whether a planted fault is one of the routes: a right that is forgotten, or an answer other than the document says. Else the streams'.
+[[nodiscard]] bool is_fault_of_routes(std::string_view plant);
 
 }  // namespace zhiyin::prove

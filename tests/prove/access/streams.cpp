@@ -164,7 +164,7 @@ void prove_streams(harness::Engine engine, harness::PostgresServer* postgres, co
   std::vector<std::string> words{"--api.reads_per_minute",         "100000", "--api.writes_per_minute",    "100000",
                                  "--api.sign_ins_per_minute",      "1000",   "--sign_in.tries_per_minute", "1000",
                                  "--http.connections_per_address", "0"};
-  if (!options.plant.empty() && std::ranges::find(route_plants, options.plant) == route_plants.end()) {
+  if (!options.plant.empty() && !is_fault_of_routes(options.plant)) {
     words.insert(words.end(), {"--proof.stream", options.plant});
   }
   harness::Installation site(engine, engine == harness::Engine::postgres ? 2 : 1, postgres, options, words);

@@ -4,6 +4,7 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <chrono>
 #include <stdexcept>
 #include <thread>
 
@@ -266,28 +267,32 @@ class Tour {
     get("/conversations/counts?mentions=" + guo_);
   }
 
-  /// He is available by now and has room: he declines one of two that wait and accepts the other.
-  void offers() {
-    const auto guo = sign_in("guo@example.com", of_.password + " again");
-    const auto fifth = customer("five").conversation;
-    const auto sixth = customer("six").conversation;
-    for (const auto& [id, answer] : {std::pair{fifth, "decline"}, std::pair{sixth, "accept"}}) {
-      for (int tries = 0; tries < 500 && !get("/me/offers", guo).contains(id); ++tries) {
-        std::this_thread::sleep_for(std::chrono::milliseconds{20});
-      }
-      ask("POST", fmt::format("/conversations/{}/{}", id, answer), "{}", guo);
-    }
-    get("/loads");
-    walk("/loads", 3);
-  }
-
-  /// Late: whoever is available may be given work.
+  /// Last: whoever is available may be given work.
   void states() {
     ask("PUT", "/state-reasons", R"({"reasons":["lunch","training"]})");
     get("/state-reasons");
     ask("PUT", "/me/state", R"({"state":"on_break","reason":"lunch"})");
     ask("PUT", fmt::format("/people/{}/state", guo_), R"({"state":"available"})");
     get("/states");
+  }
+
+  /// A conversation that Guo, who is available now, is asked to take.
+  std::string offered(const std::string& guo) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    while (std::chrono::steady_clock::now() < until) {
+      const auto offers = boost::json::parse(get("/me/offers", guo)).at("items").as_array();
+      if (!offers.empty()) {
+        return "/conversations/" + std::string{offers.front().at("conversation").as_string()};
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    }
+    throw std::runtime_error("nobody was offered anything, though somebody waits");
+  }
+  void offers() {
+    const auto guo = sign_in("guo@example.com", of_.password + " again");
+    ask("POST", offered(guo) + "/accept", "{}", guo);
+    get("/loads");
+    ask("POST", offered(guo) + "/decline", "{}", guo);
   }
 
   const TourOf& of_;
