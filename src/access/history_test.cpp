@@ -190,7 +190,7 @@ bool act(writer::Tx& tx, const Step& step, Model& model) {
       if (enough(model.inboxes)) {
         return false;
       }
-      if (const auto made = inbox::make(tx, name, inbox::Kind::web)) {
+      if (const auto made = inbox::make(tx, name, inbox::Kind::web, inbox::Safe{crypto::Key{}})) {
         model.inboxes[made->id] = {};
         return true;
       }

@@ -28,7 +28,7 @@ Told told(const event::RoutingFact& fact) {
 
 std::string duty(const Duty& duty) {
   json::Writer w;
-  w.begin_object().field("on_duty", duty.on);
+  w.begin_object().field("t", "duty").field("on_duty", duty.on);
   if (duty.opens) {
     w.field("opens", iso_text(*duty.opens));
   }

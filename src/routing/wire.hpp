@@ -19,7 +19,7 @@ struct Told {
   std::string text;
 };
 [[nodiscard]] Told told(const event::RoutingFact& fact);
-/// `{"on_duty":false,"opens":TIME}`; `opens` only when it is known.
+/// `{"t":"duty","on_duty":false,"opens":TIME}`; `opens` only when it is known.
 [[nodiscard]] std::string duty(const Duty& duty);
 
 }  // namespace zhiyin::routing::wire
