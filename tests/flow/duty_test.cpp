@@ -1,4 +1,5 @@
-// docs/live-protocol.md, "Whether anybody is on duty", and the inbox that a visitor comes to. Servers of their own, since everybody is told.
+// docs/live-protocol.md, "Whether anybody is on duty", and the inbox that a visitor comes to. Servers of their own, since everybody is
+// told.
 #include <fmt/format.h>
 
 #include <array>
@@ -23,9 +24,10 @@ class OnDuty : public FlowTest {
     const auto line = installation_->gateway(0).child().wait_line("first administrator: ", std::chrono::seconds{20});
     const auto code = line ? line->substr(line->rfind(' ') + 1) : "none was printed";
     const auto made = harness::call_api(
-        port(), {.method = "POST",
-                 .target = "/api/v1/setup",
-                 .body = fmt::format(R"({{"code":"{}","name":"Li Na","email":"li@example.com","password":"{}"}})", code, administrator_password)});
+        port(),
+        {.method = "POST",
+         .target = "/api/v1/setup",
+         .body = fmt::format(R"({{"code":"{}","name":"Li Na","email":"li@example.com","password":"{}"}})", code, administrator_password)});
     EXPECT_EQ(made.status, 201) << made.body;
     cookie_ = harness::cookie_of(made);
     office_ = std::make_unique<Office>(port(), cookie_);

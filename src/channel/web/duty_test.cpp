@@ -65,7 +65,8 @@ class Duty : public testing::TestWithParam<db::Engine> {
     follow_log();
   }
   void set_hours(std::string from, std::string to) {
-    auto schedule = hours::schedule_of({.time_zone = "UTC", .week = {{hours::Day::friday, std::move(from), std::move(to)}}, .exceptions = {}});
+    auto schedule =
+        hours::schedule_of({.time_zone = "UTC", .week = {{hours::Day::friday, std::move(from), std::move(to)}}, .exceptions = {}});
     ASSERT_TRUE(at_.run<inbox::Inbox>([&](writer::Tx& tx) { return inbox::set_hours(tx, inbox::web_inbox, *schedule); }));
     follow_log();
   }

@@ -1,6 +1,6 @@
 // Nobody is on duty: the visitor is told when, leaves a way to be reached, and it reaches the agent; then somebody comes.
 import assert from "node:assert/strict";
-import { agent as backAgent } from "../people.mjs";
+import { administers, agent as backAgent, laterHours, website } from "../people.mjs";
 import { looksRight } from "../face.mjs";
 import { enter, leave, said, tag, until, write } from "../stage.mjs";
 
@@ -57,7 +57,27 @@ const scene = (lang, size) => async (stage) => {
   await leave(people);
 };
 
+/** The visitor reads the time in his own time zone, which is Shanghai's here: 01:00 UTC is 09:00. */
+const hours = (lang) => async (stage) => {
+  const call = await administers(stage.server);
+  const week = laterHours();
+  await call("PUT", `/inboxes/${website}/hours`, week);
+  const { page, context, trouble } = await stage.browser.person({ lang });
+  await page.goto(`${stage.server.base}/?lang=${lang}`);
+  const day = new Intl.DateTimeFormat(lang === "zh" ? "zh-CN" : "en-GB", { weekday: "long", timeZone: "Asia/Shanghai" });
+  const opens = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth(), new Date().getUTCDate() + 3, 1));
+  const words = said(lang, "opens.weekday").replace("{weekday}", day.format(opens)).replace("{time}", "09:00");
+  await page.locator(".away .when", { hasText: words }).waitFor();
+  await looksRight(page, lang);
+  await call("DELETE", `/inboxes/${website}/hours`);
+  await until("it is open again", async () => (await page.locator(".away .when", { hasText: words }).count()) === 0 || !(await page.locator(".away").isVisible()));
+  assert.deepEqual(trouble, [], "the page's console is clean");
+  await context.close();
+};
+
 export const absence = {
+  "closed by its hours, it says when it opens, zh": hours("zh"),
+  "closed by its hours, it says when it opens, en": hours("en"),
   "nobody is on duty, and a way to be reached is left, zh, phone": scene("zh", "phone"),
   "nobody is on duty, and a way to be reached is left, en, desktop": scene("en", "desktop"),
 };
