@@ -30,12 +30,14 @@ class OnDuty : public FlowTest {
          .body = fmt::format(R"({{"code":"{}","name":"Li Na","email":"li@example.com","password":"{}"}})", code, administrator_password)});
     EXPECT_EQ(made.status, 201) << made.body;
     cookie_ = harness::cookie_of(made);
-    office_ = std::make_unique<Office>(port(), cookie_);
   }
 
   [[nodiscard]] std::uint16_t port() const { return installation_->gateway(0).port(); }
-  [[nodiscard]] Object ask(std::string_view method, const std::string& path, const std::string& body = {}) {
-    return office_->ask(method, "/api/v1" + path, body, cookie_);
+  /// As the administrator; an answer that is no success fails the test.
+  Object ask(const std::string& method, const std::string& path, const std::string& body = {}) {
+    const auto answer = harness::call_api(port(), {.method = method, .target = "/api/v1" + path, .body = body, .cookie = cookie_});
+    EXPECT_TRUE(answer.status >= 200 && answer.status < 300) << method << " " << path << ": " << answer.body;
+    return answer.body.empty() ? Object{} : boost::json::parse(answer.body).as_object();
   }
   [[nodiscard]] std::unique_ptr<Line> visitor(const std::string& more = {}) {
     auto line = std::make_unique<Line>(loop(), port(), "/live/visitor");
@@ -71,7 +73,6 @@ class OnDuty : public FlowTest {
   std::unique_ptr<harness::PostgresServer> postgres_;
   std::unique_ptr<harness::Installation> installation_;
   std::string cookie_;
-  std::unique_ptr<Office> office_;
   std::map<int, std::unique_ptr<Line>> desks_;
   int said_ = 0;
 };
@@ -117,6 +118,28 @@ TEST_P(OnDuty, is_told_while_the_conversation_waits) {
   EXPECT_EQ(line->unheard("duty"), 0U);
   expect_ack(act(desk(3), "resolve", "r-1", conversation));
   EXPECT_FALSE(truth_of(line->hear("duty"), "on_duty"));
+}
+
+// Somebody of the inbox is there, and nobody of the team that it waits for.
+TEST_P(OnDuty, is_told_for_the_team_that_the_conversation_waits_for) {
+  one_comes_and_goes();
+  const auto team = ask("POST", "/teams", R"({"name":"Billing","expert":true})");
+  const std::string id{text_of(team, "id")};
+  ask("PUT", fmt::format("/teams/{}/members", id), R"({"members":["0000000000001"]})");
+  ask("PUT", fmt::format("/inboxes/{}/teams", website), fmt::format(R"({{"teams":["0000000000001","{}"]}})", id));
+  becomes(2, "busy");
+  const auto line = visitor();
+  line->hear("none");
+  duty_of(*line, true);
+  const auto ack = send(*line, "m-1", "It is about my bill");
+  expect_ack(ack);
+  ask("POST", fmt::format("/conversations/{}/transfer", text_of(ack, "conversation")), fmt::format(R"({{"team":"{}"}})", id));
+  duty_of(*line, false);
+  becomes(1, "busy");
+  duty_of(*line, true);
+  line->fence();
+  EXPECT_EQ(line->everything().find("Billing"), std::string::npos);
+  EXPECT_EQ(line->everything().find(id), std::string::npos) << "which team it is, is not told";
 }
 
 TEST_P(OnDuty, a_token_in_two_inboxes_is_two_customers) {

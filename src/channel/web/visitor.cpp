@@ -244,7 +244,7 @@ void Visitor::greet(Result<Known> known, const std::string& token) {
   if (known->picture) {
     enter(known->picture->conversation.id);
     stage_ = known->picture->conversation.stage;
-    team_ = known->picture->conversation.team;
+    team_ = team_told_ ? team_ : known->picture->conversation.team;
     stream_.on_picture(known->picture->conversation.revision, net::frame(live::wire::picture(gateway_.log_id, *known->picture)), *socket_);
   } else {
     tell(live::wire::none());
@@ -268,6 +268,7 @@ void Visitor::enter(ConversationId conversation) {
     conversation_ = conversation;
     stage_ = Stage::queued;
     team_ = TeamId{};
+    team_told_ = false;
     stream_ = {};
     receipts_.reset();
   }
@@ -286,6 +287,7 @@ void Visitor::follow_duty() {
 void Visitor::on_team(ConversationId conversation, TeamId team) {
   if (conversation == conversation_) {
     team_ = team;
+    team_told_ = true;
     if (ready_) {
       follow_duty();
     }
@@ -315,8 +317,9 @@ void Visitor::on_fact(const live::Relayed& relayed, const live::Batch& batch) {
   if (relayed.fact.conversation == conversation_) {
     const auto before = stream_.sent();
     stream_.on_fact(relayed, batch, *socket_);
-    if (const auto* moved = std::get_if<event::StageChanged>(&relayed.fact.change); moved != nullptr && stream_.sent() > before) {
-      stage_ = moved->stage;
+    const auto* moved = std::get_if<event::StageChanged>(&relayed.fact.change);
+    if (stream_.sent() > before && (opened || moved != nullptr)) {
+      stage_ = opened ? Stage::queued : moved->stage;
       follow_duty();
     }
   }

@@ -95,6 +95,7 @@ class Visitor final : public net::SocketHandler, public live::Subscriber, public
   ConversationId conversation_;
   Stage stage_ = Stage::resolved;  // of the conversation, if there is one
   TeamId team_;                    // likewise
+  bool team_told_ = false;         // since the conversation was entered: newer than any picture of it
   live::Stream stream_;
   live::Sender sender_;
   std::shared_ptr<live::Receipts> receipts_;  // shared with its own timer
