@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <fstream>
 #include <memory>
 #include <sstream>
@@ -14,6 +16,7 @@
 #include "client/loop.hpp"
 #include "client/visitor.hpp"
 #include "client/wire.hpp"
+#include "harness/api_call.hpp"
 #include "harness/http_get.hpp"
 #include "harness/installation.hpp"
 #include "harness/latencies.hpp"
@@ -256,6 +259,48 @@ class Load {
   bool complete_ = false;
 };
 
+/// What a change of rights costs: every window of whoever may see other things is evaluated anew before the follower goes on.
+class Office {
+ public:
+  explicit Office(harness::Gateway& server) : server_(server) {
+    const auto line = server.child().wait_line("first administrator: ", seconds{30});
+    const auto body = fmt::format(R"({{"code":"{}","name":"Bench","email":"bench@example.com","password":"a long way to the sea"}})",
+                                  line ? line->substr(line->rfind(' ') + 1) : "");
+    cookie_ = harness::cookie_of(call("POST", "/api/v1/setup", body));
+    const auto team = boost::json::parse(call("GET", everyone, "").body).as_object();
+    for (const auto& one : client::array_of(team, "members")) {
+      members_.emplace_back(one.as_string());
+    }
+  }
+  /// Milliseconds, when all but the first `leaving` are left in the team by which they see the website's inbox.
+  double without(std::size_t leaving) {
+    const auto sum = metric(server_.port(), "desk_adopt_seconds_sum");
+    boost::json::array staying;
+    for (std::size_t i = leaving; i < members_.size(); ++i) {
+      staying.emplace_back(members_[i]);
+    }
+    call("PUT", std::string{everyone} + "/members", fmt::format(R"({{"members":{}}})", boost::json::serialize(staying)));
+    const auto end = Steady::now() + seconds{10};
+    while (metric(server_.port(), "desk_adopt_seconds_sum") == sum && Steady::now() < end) {
+    }
+    return (metric(server_.port(), "desk_adopt_seconds_sum") - sum) * 1e3;
+  }
+
+ private:
+  static constexpr const char* everyone = "/api/v1/teams/0000000000001";
+  harness::Answer call(const std::string& method, const std::string& target, const std::string& body) {
+    auto answer = harness::call_api(server_.port(), {.method = method, .target = target, .body = body, .cookie = cookie_});
+    if (answer.status < 200 || answer.status > 299) {
+      throw std::runtime_error(fmt::format("{} {}: {} {}", method, target, answer.status, answer.body));
+    }
+    return answer;
+  }
+
+  harness::Gateway& server_;
+  std::string cookie_;
+  std::vector<std::string> members_;
+};
+
 void measure_engine(harness::Engine engine, harness::PostgresServer* postgres, const harness::Options& options, harness::Report& report) {
   const Size size = options.short_run ? Size{1000, seconds{5}} : Size{2000, seconds{30}};
   const auto name = harness::name_of(engine);
@@ -295,6 +340,10 @@ void measure_engine(harness::Engine engine, harness::PostgresServer* postgres, c
   report.figure(name + "_windows_open_s", opening, 2);
   report.figure(name + "_resident_mb", static_cast<double>(server.resident_bytes()) / 1e6, 1);
   report.figure(name + "_lists_mb", (static_cast<double>(server.resident_bytes()) - static_cast<double>(before)) / 1e6, 1);
+  Office office(site.gateway(0));
+  report.figure(name + "_adopt_one_ms", office.without(1), 2);
+  report.figure(name + "_adopt_one_back_ms", office.without(0), 2);
+  report.figure(name + "_adopt_all_ms", office.without(agents_count), 2);
   report.goal(fmt::format("{}: {:.0f}/s to ten of {} views at p99 under 1 s", name, rate, agents_count * views_each),
               load.complete() && with.per_second >= 0.98 * rate && p99 < p99_max_ms);
 }

@@ -1,5 +1,7 @@
 #include "app/proof.hpp"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <charconv>
 #include <csignal>
@@ -32,6 +34,45 @@ std::function<void()> KillAt::at(std::string_view point) const {
       std::raise(SIGKILL);
     }
   };
+}
+
+StreamPlant stream_plant(std::string_view name) {
+  using desk::DeskPlant;
+  using desk::ListPlant;
+  struct Named {
+    std::string_view name;
+    StreamPlant plant;
+  };
+  static constexpr auto all = std::to_array<Named>({
+      {"", {}},
+      {"unseen_rows", {.lists = ListPlant::unseen_rows}},
+      {"count_all", {.lists = ListPlant::count_all}},
+      {"unseen_picture", {.desk = DeskPlant::unseen_picture}},
+      {"unseen_presence", {.desk = DeskPlant::unseen_presence}},
+      {"unseen_typing", {.desk = DeskPlant::unseen_typing}},
+      {"told_forbidden", {.desk = DeskPlant::told_forbidden}},
+      {"deaf", {.desk = DeskPlant::deaf}},
+      {"kept_ended", {.desk = DeskPlant::kept_ended}},
+      {"loud_offers", {.desk = DeskPlant::loud_offers}},
+      {"deaf_lists", {.deaf_lists = true}},
+      {"noted_to_visitors", {.noted_to_visitors = true}},
+  });
+  const auto* found = std::ranges::find(all, name, &Named::name);
+  if (found == all.end()) {
+    throw std::runtime_error("proof.stream is no fault that the streams know");
+  }
+  return found->plant;
+}
+
+void tell_everybody(const std::vector<journal::Entry>& entries, live::Hub& hub, net::Reactors& reactors) {
+  const auto facts = desk::inner_batch(entries);
+  for (std::size_t i = 0; i < reactors.count(); ++i) {
+    reactors.at(i).post([&board = hub.board(reactors.at(i)), facts] {
+      for (const auto& one : *facts) {
+        board.tell_typing(one.fact.conversation, {PersonKind::agent, 0, ""}, one.frame);  // the one way that takes any frame
+      }
+    });
+  }
 }
 
 }  // namespace zhiyin::app

@@ -75,6 +75,8 @@ constexpr auto table = std::to_array<config::Setting>({
      "仅供验证：在 COMMIT 之前应答，会丢失消息"},
     {"proof.open_route", Kind::text, "", 0, 0, "", "For proofs: the API's operation that forgets which right it needs",
      "仅供验证：忘记检查权限的 API 操作"},
+    {"proof.stream", Kind::text, "", 0, 0, "", "For proofs: a fault by which the live streams show somebody what he may not see",
+     "仅供验证：使实时流向无权者显示内容的缺陷"},
 });
 
 }  // namespace

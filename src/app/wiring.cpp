@@ -100,8 +100,8 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
   api_ = std::make_unique<api::Api>(api_routes(), api::Means{*reading_, *writer_, *callers_, clock_, chance_}, api::rates_from(settings),
                                     door_->secrets().key(credential::cursor_secret));
   desk_callers_ = std::make_unique<desk::Callers>(directories_, door_->settings());
-  inside_ = std::make_unique<desk::Inside>(
-      desk::Inside{*inner_hub_, *news_hub_, *desk_callers_, leases_, team::settings_from(settings), settings.number("demo.agents")});
+  inside_ = std::make_unique<desk::Inside>(desk::Inside{*inner_hub_, *news_hub_, *desk_callers_, leases_, team::settings_from(settings),
+                                                        settings.number("demo.agents"), stream_plant(settings.text("proof.stream")).desk});
   server_ = std::make_unique<net::Server>(*reactors_,
                                           net::Listen{.address = settings.text("http.address"),
                                                       .port = static_cast<std::uint16_t>(settings.number("http.port")),
@@ -122,8 +122,14 @@ void Wiring::open_store() {
   hub_ = std::make_unique<live::Hub>(*reactors_);
   reading_ = std::make_unique<reading::ReadingPool>(*store_, size(settings_, "db.readers"));
   inner_hub_ = std::make_unique<desk::InnerHub>(*reactors_);
-  news_hub_ = std::make_unique<desk::NewsHub>(*reactors_, directories_);
-  windows_ = std::make_unique<desk::Windows>(*store_, clock_, desk::roster_limits(settings_), metrics_);
+  const auto plant = stream_plant(settings_.text("proof.stream"));
+  news_hub_ =
+      std::make_unique<desk::NewsHub>(*reactors_, directories_, [this, deaf = plant.deaf_lists](const access::DirectoryPtr& directory) {
+        if (!deaf) {
+          windows_->adopt(directory);
+        }
+      });
+  windows_ = std::make_unique<desk::Windows>(*store_, clock_, desk::roster_limits(settings_), metrics_, plant.lists);
   duties_ = std::make_unique<channel::web::Duties>(*reactors_, clock_, directories_);
   presence_ = std::make_unique<desk::Presence>(clock_, random_token(chance_), [this](std::string text) {
     if (side_channel_) {
@@ -168,12 +174,16 @@ void Wiring::start_writer() {
         windows_->on_batch(batch, pos);
       },
       kill.at("before_relay"), metrics_,
-      [this](const std::vector<journal::Entry>& entries, db::Session& session) {
+      [this, noted = stream_plant(settings_.text("proof.stream")).noted_to_visitors](const std::vector<journal::Entry>& entries,
+                                                                                     db::Session& session) {
         news_hub_->publish(entries, session);  // first: what was withdrawn ends before any later fact is told
         duties_->publish(entries, session);
         hub_->teams(entries);
         inner_hub_->publish(entries);
         windows_->on_inner(entries);
+        if (noted) {
+          tell_everybody(entries, *hub_, *reactors_);
+        }
       });
   hinted_ = follower_.get();
   if (is_worker(settings_)) {

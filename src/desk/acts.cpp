@@ -260,6 +260,12 @@ bool is_act(std::string_view type) {
   return std::ranges::find(types, type, &ActType::type) != types.end();
 }
 
+std::vector<std::string_view> act_types() {
+  std::vector<std::string_view> all;
+  std::ranges::transform(types, std::back_inserter(all), &ActType::type);
+  return all;
+}
+
 Result<Decide> read_act(const json::Object& message, std::string_view type, ConversationId conversation,
                         const conversation::Settings& settings) {
   const auto* found = std::ranges::find(types, type, &ActType::type);
@@ -291,9 +297,16 @@ void Agent::act(const json::Object& message, std::string_view type, Conversation
           conversation::want_newest_of(tx, c->contact, c->inbox);
         }
       },
-      [decide = std::move(*decide), who = actor(), &callers = inside_.callers](writer::Tx& tx) -> Result<Moved> {
-        const auto viewer = who.find(tx, callers.settings());
-        return viewer ? decide(tx, *viewer, access::directory(tx)) : std::unexpected(viewer.error());
+      [decide = std::move(*decide), who = actor(), conversation, &inside = inside_](writer::Tx& tx) -> Result<Moved> {
+        const auto viewer = who.find(tx, inside.callers.settings());
+        if (!viewer) {
+          return std::unexpected(viewer.error());
+        }
+        auto moved = decide(tx, *viewer, access::directory(tx));
+        if (inside.plant == DeskPlant::told_forbidden && !moved && conversation::find(tx, conversation) != nullptr) {
+          moved.error().code = ErrorCode::forbidden;
+        }
+        return moved;
       },
       [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::string{*id}](Result<Moved> result) {
         home.post([weak, id, result = std::move(result)] {

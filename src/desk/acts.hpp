@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string_view>
+#include <vector>
 
 #include "access/directory.hpp"
 #include "conversation/service.hpp"
@@ -12,6 +13,9 @@ namespace zhiyin::desk {
 
 /// Whether messages of this type are such acts.
 [[nodiscard]] bool is_act(std::string_view type);
+
+/// All of them.
+[[nodiscard]] std::vector<std::string_view> act_types();
 
 /// What only a batch can tell: decided there as the person that the directory of that batch knows.
 using Decide = std::function<Result<conversation::Moved>(writer::Tx&, const access::Viewer&, const access::Directory&)>;

@@ -16,12 +16,6 @@ constexpr std::chrono::milliseconds hello_timeout{10'000};
 constexpr std::chrono::milliseconds typing_every{1'000};
 constexpr std::size_t early_max = 256;
 
-/// Whether he sees this conversation in this transaction; his invitations are read only when they decide.
-bool sees(const access::Viewer& viewer, const conversation::Conversation& c, db::Session& session) {
-  return access::sees(viewer, {c.inbox, c.team, c.assignee, {}}) ||
-         access::sees(viewer, {c.inbox, c.team, c.assignee, conversation::participants_of(session, c.id)});
-}
-
 }  // namespace
 
 void Agent::on_open(net::Socket& socket) {
@@ -58,75 +52,6 @@ void Agent::on_text(std::string_view text) {
   }
 }
 
-void Agent::hear(std::string_view text) {
-  const auto document = json::Document::parse(text);
-  if (!document) {
-    socket_->close(net::CloseCode::protocol_error, document.error().what);
-    return;
-  }
-  const auto message = document->root();
-  const auto type = message ? message->text("t").value_or("") : "";
-  if (phase_ == Phase::known && !message) {
-    tell(live::wire::refused("", "", live::not_an_object()));
-  } else if (phase_ == Phase::known) {
-    obey(*message, type);
-  } else if (type == "hello") {
-    hello(*message);
-  } else {
-    socket_->close(net::CloseCode::protocol_error, "the first message is hello");
-  }
-}
-
-void Agent::obey(const json::Object& message, std::string_view type) {
-  if (type == "watch") {
-    watch(message);
-    return;
-  }
-  if (type == "unwatch") {
-    unwatch(message);
-    return;
-  }
-  if (type == "skip") {
-    skip(message);
-    return;
-  }
-  if (type == "ping") {
-    tell(live::wire::pong(gateway_.clock.now()));
-    return;
-  }
-  if (type == "state") {
-    set_state(message);
-    return;
-  }
-  const auto id = message.text("id").value_or("");
-  const bool known = type == "open" || type == "close" || type == "send" || type == "got" || type == "seen" || type == "typing" ||
-                     type == "history" || is_act(type);
-  if (!known) {
-    tell(live::wire::refused("id", id, live::unknown_type()));
-    return;
-  }
-  const auto conversation = ConversationId::parse(message.text("conversation").value_or(""));
-  if (!conversation) {
-    tell(live::wire::refused("id", id, wrong_member("conversation", "the id of a conversation")));
-    return;
-  }
-  if (type == "send") {
-    send(message, *conversation);
-  } else if (is_act(type)) {
-    act(message, type, *conversation);
-  } else if (type == "got" || type == "seen") {
-    receipt(message, *conversation, type == "seen");
-  } else if (type == "open") {
-    open(message, *conversation);
-  } else if (type == "close") {
-    close(*conversation);
-  } else if (type == "typing") {
-    typing(*conversation);
-  } else {
-    history(message, *conversation);
-  }
-}
-
 void Agent::open(const json::Object& message, ConversationId conversation) {
   if (!opened_.contains(conversation) && opened_.size() >= static_cast<std::size_t>(live::wire::open_max)) {
     tell(live::wire::refused("conversation", conversation.text(),
@@ -139,62 +64,80 @@ void Agent::open(const json::Object& message, ConversationId conversation) {
     revision = have->number("rev").value_or(0);
     inner_revision = have->number("irev").value_or(0);
   }
-  opened_[conversation].stream.expect_picture();
+  auto& opened = opened_[conversation];
+  opened.stream.expect_picture();
+  opened.asked = ++openings_;
   board().follow(conversation, *this);
   inner_board().follow(conversation, *this);
+  if (inside_.plant == DeskPlant::unseen_presence) {
+    presence_.look(conversation, number_, {me_, &socket_->reactor(), screen()});
+  }
   gateway_.reading.ask<Shown>(
       socket_->reactor(),
-      [conversation, revision, inner_revision, who = actor(), &callers = inside_.callers](db::Session& session) -> Shown {
-        Shown shown{callers.directory(session), {}, {}};
-        const auto c = conversation::conversation_of(session, conversation);
-        if (!c || !sees(viewer_of(*shown.directory, who.person, who.scopes), *c, session)) {
-          return shown;
+      [conversation, revision, inner_revision, decide = deciding(conversation)](db::Session& session) -> Shown {
+        Shown shown{decide(session), {}, {}};
+        if (shown.decided.sight) {
+          shown.picture =
+              revision > 0 ? conversation::changes_after(session, conversation, revision) : conversation::snapshot(session, conversation);
         }
-        shown.picture =
-            revision > 0 ? conversation::changes_after(session, conversation, revision) : conversation::snapshot(session, conversation);
         if (shown.picture) {
           shown.inner = conversation::inner_of(session, shown.picture->conversation, shown.picture->whole ? 0 : inner_revision);
         }
         return shown;
       },
-      [weak = std::weak_ptr{alive_}, conversation](Result<Shown> shown) {
+      [weak = std::weak_ptr{alive_}, conversation, asked = opened.asked](Result<Shown> shown) {
         if (const auto self = weak.lock()) {
-          (*self)->show(conversation, std::move(shown));
+          (*self)->show(conversation, asked, std::move(shown));
         }
       });
 }
 
-void Agent::show(ConversationId conversation, Result<Shown> shown) {
+std::function<Agent::Decided(db::Session&)> Agent::deciding(ConversationId conversation) const {
+  return [conversation, person = me(), scopes = scopes(), &callers = inside_.callers,
+          unasked = inside_.plant == DeskPlant::unseen_picture](db::Session& session) {
+    Decided decided{callers.directory(session), {}};
+    if (const auto c = conversation::conversation_of(session, conversation)) {
+      Sight sight{*c, conversation::participants_of(session, conversation)};
+      if (unasked || sight.shows(viewer_of(*decided.directory, person, scopes))) {
+        decided.sight = std::move(sight);
+      }
+    }
+    return decided;
+  };
+}
+
+void Agent::show(ConversationId conversation, std::int64_t asked, Result<Shown> shown) {
   if (shown) {
-    adopt(*shown->directory);
+    adopt(*shown->decided.directory);
   }
   const auto found = opened_.find(conversation);
-  if (found == opened_.end()) {
-    return;  // closed meanwhile
+  if (found == opened_.end() || found->second.asked != asked) {
+    return;  // closed meanwhile, or asked for again: answers overtake each other, and an older picture must not come after a newer one
   }
-  auto& opened = found->second;
-  if (shown && shown->picture) {
-    const auto& picture = *shown->picture;
-    opened.sight = Sight{picture.conversation, shown->inner.participants};
-    if (opened.sight.shows(viewer_)) {
-      opened.stream.on_picture(picture.conversation.revision,
-                               net::frame(live::wire::picture(gateway_.log_id, picture, inner_object(shown->inner))), *socket_);
-      opened.inner.on_picture(shown->inner.revision);
-      presence_.look(conversation, number_, {me_, &socket_->reactor(), screen()});
-      const auto early = std::exchange(opened.early, {});
-      const auto early_inner = std::exchange(opened.early_inner, {});
-      for (const auto& [batch, relayed] : early) {
-        on_fact(*relayed, batch);
-      }
-      for (const auto& [batch, relayed] : early_inner) {
-        on_inner(*relayed, batch);
-      }
-      return;
-    }
+  if (shown && shown->picture && shown->decided.still(viewer_, generation_)) {
+    tell_picture(conversation, found->second, *shown);
+    return;
   }
   close(conversation);
   const Error error = shown ? no_such_conversation() : shown.error();
   tell(live::wire::refused("conversation", conversation.text(), error));
+}
+
+void Agent::tell_picture(ConversationId conversation, Opened& opened, const Shown& shown) {
+  const auto& picture = *shown.picture;
+  opened.sight = shown.decided.sight;
+  opened.stream.on_picture(picture.conversation.revision,
+                           net::frame(live::wire::picture(gateway_.log_id, picture, inner_object(shown.inner))), *socket_);
+  opened.inner.on_picture(shown.inner.revision);
+  presence_.look(conversation, number_, {me_, &socket_->reactor(), screen(conversation)});
+  for (const auto& one : std::exchange(opened.early, {})) {
+    if (const auto* fact = std::get_if<std::pair<live::Batch, const live::Relayed*>>(&one)) {
+      on_fact(*fact->second, fact->first);
+    } else {
+      const auto& [batch, relayed] = std::get<std::pair<InnerBatch, const InnerRelayed*>>(one);
+      on_inner(*relayed, batch);
+    }
+  }
 }
 
 void Agent::close(ConversationId conversation) {
@@ -216,11 +159,11 @@ void Agent::on_fact(const live::Relayed& relayed, const live::Batch& batch) {
   }
   auto& opened = found->second;
   if (opened.stream.waiting()) {
-    opened.early.emplace_back(batch, &relayed);
+    opened.early.emplace_back(std::pair{batch, &relayed});
     return;
   }
-  opened.sight.apply(relayed.fact);
-  if (opened.sight.shows(viewer_)) {
+  opened.sight->apply(relayed.fact);
+  if (opened.sight->shows(viewer_)) {
     opened.stream.on_fact(relayed, batch, *socket_);
   } else {
     lose(relayed.fact.conversation);
@@ -234,11 +177,11 @@ void Agent::on_inner(const InnerRelayed& relayed, const InnerBatch& batch) {
   }
   auto& opened = found->second;
   if (opened.stream.waiting()) {
-    opened.early_inner.emplace_back(batch, &relayed);
+    opened.early.emplace_back(std::pair{batch, &relayed});
     return;
   }
-  opened.sight.apply(relayed.fact);
-  if (opened.sight.shows(viewer_)) {
+  opened.sight->apply(relayed.fact);
+  if (opened.sight->shows(viewer_)) {
     opened.inner.on_inner(relayed, *socket_);
   } else {
     lose(relayed.fact.conversation);
@@ -314,17 +257,22 @@ void Agent::send(const json::Object& message, ConversationId conversation) {
       channel::noting_refusal<Said>(*place, std::move(reply))));
 }
 
+Agent::Opened* Agent::shown(ConversationId conversation) {
+  const auto found = opened_.find(conversation);
+  return found != opened_.end() && found->second.sight && found->second.sight->shows(viewer_) ? &found->second : nullptr;
+}
+
 void Agent::receipt(const json::Object& message, ConversationId conversation, bool read) {
   const auto seq = message.number("seq");
-  const auto found = opened_.find(conversation);
   if (!seq || *seq < 0) {
     tell(live::wire::refused("conversation", conversation.text(), wrong_member("seq", "a positive integer")));
     return;
   }
-  if (found == opened_.end()) {
+  auto* opened = shown(conversation);
+  if (opened == nullptr) {
     return;  // nothing of it was delivered here
   }
-  auto& receipts = found->second.receipts;
+  auto& receipts = opened->receipts;
   if (!receipts) {
     receipts = std::make_shared<live::Receipts>(gateway_, socket_->reactor(), conversation, PersonKind::agent, me_.id, lane());
   }
@@ -332,12 +280,15 @@ void Agent::receipt(const json::Object& message, ConversationId conversation, bo
 }
 
 void Agent::typing(ConversationId conversation) {
-  const auto found = opened_.find(conversation);
+  auto* opened = shown(conversation);
   const auto now = gateway_.clock.now();
-  if (found == opened_.end() || now - found->second.typed_at < typing_every) {
+  if (inside_.plant == DeskPlant::unseen_typing) {
+    gateway_.hub.typing(conversation, me_);
+  }
+  if (opened == nullptr || now - opened->typed_at < typing_every) {
     return;
   }
-  found->second.typed_at = now;
+  opened->typed_at = now;
   gateway_.hub.typing(conversation, me_);
   if (gateway_.typing_elsewhere) {
     gateway_.typing_elsewhere(conversation, me_);
@@ -350,22 +301,27 @@ void Agent::history(const json::Object& message, ConversationId conversation) {
     tell(live::wire::refused("conversation", conversation.text(), wrong_member("before", "a positive integer")));
     return;
   }
-  using Answer = std::optional<conversation::Pages>;
+  struct Answer {
+    Decided decided;
+    conversation::Pages pages;
+  };
   gateway_.reading.ask<Answer>(
       socket_->reactor(),
-      [conversation, who = actor(), &callers = inside_.callers, before = *before,
+      [conversation, decide = deciding(conversation), before = *before,
        limit = message.number("limit").value_or(conversation::snapshot_entries)](db::Session& session) -> Answer {
-        const auto c = conversation::conversation_of(session, conversation);
-        if (!c || !sees(viewer_of(*callers.directory(session), who.person, who.scopes), *c, session)) {
-          return std::nullopt;
+        Answer answer{decide(session), {}};
+        if (answer.decided.sight) {
+          answer.pages = conversation::history(session, conversation, before, limit);
         }
-        return conversation::history(session, conversation, before, limit);
+        return answer;
       },
-      [weak = std::weak_ptr{alive_}, conversation](Result<Answer> pages) {
+      [weak = std::weak_ptr{alive_}, conversation](const Result<Answer>& answer) {
         if (const auto self = weak.lock()) {
-          const auto error = pages ? no_such_conversation() : pages.error();
-          (*self)->tell(pages && *pages ? live::wire::history(conversation, **pages)
-                                        : live::wire::refused("conversation", conversation.text(), error));
+          auto& me = **self;
+          const bool there = answer && answer->decided.still(me.viewer_, me.generation_);
+          const auto error = answer ? no_such_conversation() : answer.error();
+          me.tell(there ? live::wire::history(conversation, answer->pages)
+                        : live::wire::refused("conversation", conversation.text(), error));
         }
       });
 }
@@ -378,12 +334,20 @@ void Agent::watch(const json::Object& message) {
     return;
   }
   const auto token = watching_[wanted->name] = std::make_shared<int>(0);
-  windows_.watch(number_, std::move(*wanted), viewer_, {&socket_->reactor(), screen(), std::weak_ptr<void>{token}});
+  windows_.watch(std::move(*wanted), {viewer_, scopes(), generation_}, {&socket_->reactor(), screen(), std::weak_ptr<void>{token}});
 }
 
 std::function<void(const net::Frame&)> Agent::screen() const {
   return [weak = std::weak_ptr{alive_}](const net::Frame& frame) {
     if (const auto self = weak.lock()) {
+      (*self)->socket_->send(frame);
+    }
+  };
+}
+
+std::function<void(const net::Frame&)> Agent::screen(ConversationId conversation) const {
+  return [weak = std::weak_ptr{alive_}, conversation](const net::Frame& frame) {
+    if (const auto self = weak.lock(); self && (*self)->opened_.contains(conversation)) {
       (*self)->socket_->send(frame);
     }
   };

@@ -4,8 +4,12 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <unordered_map>
+#include <variant>
+#include <vector>
 
+#include "conversation/inner.hpp"
 #include "desk/caller.hpp"
 #include "desk/inner_hub.hpp"
 #include "desk/leases.hpp"
@@ -25,6 +29,12 @@ namespace zhiyin::desk {
 
 constexpr std::size_t windows_max = 20;  ///< of one socket
 
+/// Faults for a proof to notice; never on elsewhere. `unseen_picture`: a conversation is read without asking who sees it;
+/// `unseen_presence`, `unseen_typing`: he looks, or types, where he may not; `told_forbidden`: what he may not see is refused as if he knew
+/// of it; `deaf`: a connection does not hear that rights have changed; `kept_ended`: nor that its session has ended;
+/// `loud_offers`: everybody is told what is offered to one.
+enum class DeskPlant : std::uint8_t { none, unseen_picture, unseen_presence, unseen_typing, told_forbidden, deaf, kept_ended, loud_offers };
+
 /// What only colleagues are told, and who they are.
 struct Inside {
   InnerHub& hub;
@@ -33,6 +43,7 @@ struct Inside {
   Leases& leases;
   team::Settings team;
   std::int64_t demo_agents;
+  DeskPlant plant = DeskPlant::none;
 };
 
 class Agent final : public net::SocketHandler, public live::Subscriber, public InnerSubscriber, public NewsReader {
@@ -43,7 +54,7 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
         presence_(presence),
         inside_(inside),
         arrival_(std::move(arrival)),
-        number_(windows.new_socket()) {}
+        number_(presence.new_socket()) {}
   ~Agent() override = default;
   Agent(const Agent&) = delete;
   Agent& operator=(const Agent&) = delete;
@@ -56,15 +67,18 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
   void on_inner(const InnerRelayed& relayed, const InnerBatch& batch) override;
   void on_news(const News& news) override;
 
+  /// Every `t` that a desk is listened to for.
+  [[nodiscard]] static std::vector<std::string_view> message_types();
+
  private:
   enum class Phase : std::uint8_t { strange, asked, known };
   struct Opened {
     live::Stream stream;
     InnerStream inner;
-    Sight sight;
-    // What came while the picture was on its way: told after it, if he sees it.
-    std::vector<std::pair<live::Batch, const live::Relayed*>> early;
-    std::vector<std::pair<InnerBatch, const InnerRelayed*>> early_inner;
+    std::optional<Sight> sight;  // none before the first picture: nobody sees it yet
+    std::int64_t asked = 0;      // the opening whose picture counts: the last one's
+    // What came while the picture was on its way, in its order: told after it, if he sees it.
+    std::vector<std::variant<std::pair<live::Batch, const live::Relayed*>, std::pair<InnerBatch, const InnerRelayed*>>> early;
     std::shared_ptr<live::Receipts> receipts;  // shared with its own timer
     Time typed_at;
   };
@@ -82,21 +96,42 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
   void renew();
   void set_state(const json::Object& message);
   void tell_state(const event::StateChanged& changed);
+  void tell_offer(const event::RoutingFact& fact);
   [[nodiscard]] Actor actor() const { return {me(), scopes(), *key_}; }
   [[nodiscard]] AgentId me() const { return viewer_.person; }
   [[nodiscard]] std::optional<identity::Rights> scopes() const { return who_ ? who_->scopes : std::nullopt; }
 
+  // messages.cpp: what he says.
+  struct Message {
+    std::string_view type;
+    bool about_conversation;  // and says which
+    void (*obey)(Agent& agent, const json::Object& message, ConversationId conversation);
+  };
+  [[nodiscard]] static std::span<const Message> messages();
   void hear(std::string_view text);
   void obey(const json::Object& message, std::string_view type);
   void open(const json::Object& message, ConversationId conversation);
   void close(ConversationId conversation);
+  /// Decided on the directory of the transaction that reads; on a newer one it is decided again.
+  struct Decided {
+    access::DirectoryPtr directory;
+    std::optional<Sight> sight;  // none: for who asked it is not there
+    [[nodiscard]] bool still(const access::Viewer& viewer, std::int64_t generation) const {
+      return sight && (directory->generation >= generation || sight->shows(viewer));
+    }
+  };
+  /// Whether a conversation is there for this desk, for a question on another thread.
+  [[nodiscard]] std::function<Decided(db::Session&)> deciding(ConversationId conversation) const;
   /// A conversation as its colleagues see it; nothing of it when he who asked does not.
   struct Shown {
-    access::DirectoryPtr directory;  // that this was decided on
+    Decided decided;
     std::optional<conversation::Picture> picture;
     conversation::Inner inner;
   };
-  void show(ConversationId conversation, Result<Shown> shown);
+  void show(ConversationId conversation, std::int64_t asked, Result<Shown> shown);
+  void tell_picture(ConversationId conversation, Opened& opened, const Shown& shown);
+  /// One that has been shown here, so that he may do something in it without a command that asks; nullptr: there is none.
+  [[nodiscard]] Opened* shown(ConversationId conversation);
   /// He may not see it any more.
   void lose(ConversationId conversation);
   void send(const json::Object& message, ConversationId conversation);
@@ -116,6 +151,8 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
   void tell(std::string text) { socket_->send(net::frame(std::move(text))); }
   /// Brings frames to this socket as long as it is there.
   [[nodiscard]] std::function<void(const net::Frame&)> screen() const;
+  /// The same as long as it has this conversation open.
+  [[nodiscard]] std::function<void(const net::Frame&)> screen(ConversationId conversation) const;
   [[nodiscard]] live::Board& board() { return gateway_.hub.board(socket_->reactor()); }
   [[nodiscard]] InnerBoard& inner_board() { return inside_.hub.board(socket_->reactor()); }
   [[nodiscard]] NewsBoard& news_board() { return inside_.news.board(socket_->reactor()); }
@@ -126,7 +163,7 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
   Presence& presence_;
   Inside& inside_;
   Arrival arrival_;
-  SocketId number_;                // of this socket, in this process
+  std::int64_t number_;            // of this socket, in this process
   net::Socket* socket_ = nullptr;  // null after the end
   std::shared_ptr<Agent*> alive_;  // what came late is dropped with it
   Phase phase_ = Phase::strange;
@@ -134,6 +171,7 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
   std::vector<std::string> early_;  // what he said before he was known
   bool outdated_ = false;           // while he was looked up, there was news that may be about him
   std::vector<event::StateChanged> early_states_;
+  std::vector<event::RoutingFact> early_offers_;
   std::optional<credential::Who> who_;  // none: a demonstration person by his name
   std::shared_ptr<int> end_watch_;      // a timer of an earlier look finds another
   access::Viewer viewer_;               // nobody before he is known
@@ -141,6 +179,7 @@ class Agent final : public net::SocketHandler, public live::Subscriber, public I
   std::int64_t generation_ = 0;         // of the directory that viewer_ is from
   team::AgentState state_;
   std::unordered_map<ConversationId, Opened> opened_;
+  std::int64_t openings_ = 0;                                          // asked for so far
   std::map<std::string, std::shared_ptr<int>, std::less<>> watching_;  // by the view's name; a window ends with its token
   live::Sender sender_;
 };

@@ -46,6 +46,7 @@ std::optional<Comer> Callers::find(db::Session& reading, const Key& key, bool at
     return std::nullopt;
   }
   comer.state = team::find_state(reading, comer.person);
+  comer.offers = routing::offers_to(reading, comer.person);
   return comer;
 }
 

@@ -9,6 +9,7 @@
 #include "access/directory.hpp"
 #include "credential/reading.hpp"
 #include "platform/base/result.hpp"
+#include "routing/store.hpp"
 #include "team/model.hpp"
 
 namespace zhiyin::desk {
@@ -35,6 +36,7 @@ struct Comer {
   std::optional<credential::Who> who;  ///< none: a demonstration person by his name
   access::DirectoryPtr directory;      ///< shared by all who decide on it
   team::AgentState state;
+  std::vector<routing::Offer> offers;  ///< that stand for him, the oldest first
 };
 
 class Callers {

@@ -3,6 +3,7 @@
 #include <span>
 #include <string_view>
 
+#include "live/told.hpp"
 #include "platform/json/writer.hpp"
 
 namespace zhiyin::desk {
@@ -127,16 +128,15 @@ std::string inner_object(const conversation::Inner& inner) {
 }
 
 std::string inner_fact(const event::InnerFact& fact) {
-  Writer w;
-  w.begin_object().field("t", "inner").field("conversation", fact.conversation.text()).field("irev", fact.revision);
+  auto w = live::message(live::Told::inner);
+  w.field("conversation", fact.conversation.text()).field("irev", fact.revision);
   w.field("at", iso_text(fact.at));
   std::visit(WriteChange{w, fact}, fact.change);
   return w.end_object().take();
 }
 
 std::string gone(ConversationId conversation) {
-  Writer w;
-  return w.begin_object().field("t", "gone").field("conversation", conversation.text()).end_object().take();
+  return live::message(live::Told::gone).field("conversation", conversation.text()).end_object().take();
 }
 
 }  // namespace zhiyin::desk

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "live/told.hpp"
 #include "platform/base/require.hpp"
-#include "platform/json/writer.hpp"
 
 namespace zhiyin::desk {
 namespace {
@@ -45,10 +45,8 @@ bool sees_as_himself(const access::Viewer& viewer, const Row& row) {
   return access::sees(viewer, row.place()) && !access::sees(common_sight(viewer), row.place());
 }
 
-net::Frame named(std::string_view type, std::string_view name, std::string_view rest) {
-  json::Writer w;
-  w.begin_object().field("t", type).field("view", name);
-  auto text = w.take();
+net::Frame named(live::Told told, std::string_view name, std::string_view rest) {
+  auto text = live::message(told).field("view", name).take();
   text.push_back(',');
   return net::frame(text.append(rest));
 }
@@ -191,16 +189,34 @@ void Lists::leave_eye(WatcherId watcher, const std::string& key) {
   eyes_.erase(found);
 }
 
-void Lists::sit(WatcherId watcher, Watching& watching, ShownPtr has) {
+const std::vector<RowPtr>& Lists::differing(const access::Viewer& before, const access::Viewer& now, Differing& known) const {
+  const auto [found, added] = known.try_emplace({key_of(before), key_of(now)});
+  if (added) {
+    roster_.each([&, &rows = found->second](const RowPtr& row) {
+      if (access::sees(before, row->place()) != access::sees(now, row->place())) {
+        rows.push_back(row);
+      }
+    });
+  }
+  return found->second;
+}
+
+void Lists::sit(WatcherId watcher, Watching& watching, ShownPtr has, const Window* before, Differing& known) {
   const auto& eye = eyes_.at(watching.eye);
   auto sight = common_sight(eye.viewer);
   if (eye.own > 0) {
     sight.person = eye.viewer.person;
   }
+  if (plant_ == ListPlant::unseen_rows) {
+    sight.rights.set();
+  }
   auto view = seen_by(watching.wish.view, eye.viewer.person);
   watching.window = fmt::format("{} {} {}", canonical(view), watching.wish.limit, key_of(sight));
   auto found = windows_.find(watching.window);
-  if (found == windows_.end()) {
+  if (found == windows_.end() && before != nullptr && before->view() == view) {
+    const auto& others = differing(before->sight(), sight, known);
+    found = windows_.emplace(watching.window, Watched{before->for_sight(std::move(sight), others, now_)}).first;
+  } else if (found == windows_.end()) {
     found = windows_.emplace(watching.window, Watched{Window{std::move(view), std::move(sight), watching.wish.limit}}).first;
   }
   found->second.groups[{std::move(has), watching.wish.name, true}].push_back(watcher);
@@ -208,9 +224,7 @@ void Lists::sit(WatcherId watcher, Watching& watching, ShownPtr has) {
 }
 
 ShownPtr Lists::stand_up(WatcherId watcher, const Watching& watching) {
-  const auto found = windows_.find(watching.window);
-  require(found != windows_.end(), "who watches has a window");
-  auto& groups = found->second.groups;
+  auto& groups = windows_.at(watching.window).groups;
   const auto group = std::ranges::find_if(groups, [&](const auto& item) {
     return item.first.name == watching.wish.name && std::ranges::find(item.second, watcher) != item.second.end();
   });
@@ -220,27 +234,34 @@ ShownPtr Lists::stand_up(WatcherId watcher, const Watching& watching) {
   if (group->second.empty()) {
     groups.erase(group);
   }
-  if (groups.empty()) {
+  return knows;
+}
+
+void Lists::close_if_empty(const std::string& window) {
+  if (const auto found = windows_.find(window); found->second.groups.empty()) {
     windows_.erase(found);
   }
-  return knows;
 }
 
 void Lists::reseat(std::span<const WatcherId> watchers) {
   if (plant_ == ListPlant::forget_rekey) {
     return;
   }
+  Differing known;
   for (const auto watcher : watchers) {
     auto& watching = watchers_.at(watcher);
+    const auto before = watching.window;
     auto knows = stand_up(watcher, watching);
-    sit(watcher, watching, std::move(knows));
+    sit(watcher, watching, std::move(knows), &windows_.at(before).window, known);
+    close_if_empty(before);
   }
 }
 
 void Lists::watch(WatcherId watcher, Wish wish, const access::Viewer& viewer) {
   auto& watching = watchers_.emplace(watcher, Watching{std::move(wish), {}, {}}).first->second;
   watching.eye = join_eye(watcher, viewer);
-  sit(watcher, watching, nullptr);
+  Differing none;
+  sit(watcher, watching, nullptr, nullptr, none);
 }
 
 void Lists::unwatch(WatcherId watcher) {
@@ -249,23 +270,37 @@ void Lists::unwatch(WatcherId watcher) {
     return;
   }
   (void)stand_up(watcher, found->second);
+  close_if_empty(found->second.window);
   leave_eye(watcher, found->second.eye);
   watchers_.erase(found);
 }
 
-void Lists::viewer_changed(WatcherId watcher, const access::Viewer& viewer) {
-  const auto found = watchers_.find(watcher);
-  if (found == watchers_.end() || found->second.eye == key_of(viewer)) {
-    return;
+void Lists::viewers_changed(const std::vector<std::pair<WatcherId, access::Viewer>>& viewers) {
+  std::vector<WatcherId> moving;
+  for (const auto& [watcher, viewer] : viewers) {
+    const auto found = watchers_.find(watcher);
+    if (found != watchers_.end() && found->second.eye != key_of(viewer)) {
+      const auto before = std::exchange(found->second.eye, join_eye(watcher, viewer));
+      leave_eye(watcher, before);
+      moving.push_back(watcher);
+    }
   }
-  const auto before = std::exchange(found->second.eye, join_eye(watcher, viewer));
-  leave_eye(watcher, before);
-  reseat({&watcher, 1});
+  reseat(moving);
+}
+
+ShownPtr Lists::shown_in(const Window& window) const {
+  if (plant_ != ListPlant::count_all) {
+    return window.shown();
+  }
+  auto shown = std::make_shared<Shown>(*window.shown());
+  shown->total = 0;
+  roster_.each([&](const RowPtr& row) { shown->total += matches(window.view().filter, *row, now_) ? 1 : 0; });
+  return shown;
 }
 
 void Lists::tell_groups(Watched& watched, bool arriving_only, const Deliver& deliver) const {
   watched.window.settle(roster_, now_);
-  const auto& now = watched.window.shown();
+  const auto now = shown_in(watched.window);
   std::vector<std::pair<Group, std::vector<WatcherId>>> told;
   for (auto at = watched.groups.begin(); at != watched.groups.end();) {
     const auto& [group, watchers] = *at;
@@ -274,9 +309,9 @@ void Lists::tell_groups(Watched& watched, bool arriving_only, const Deliver& del
       continue;
     }
     if (!group.knows) {
-      deliver(watchers, named("window", group.name, whole_text(*now)));
+      deliver(watchers, named(live::Told::window, group.name, whole_text(*now)));
     } else if (const auto text = difference_text(*group.knows, *now)) {
-      deliver(watchers, named("rows", group.name, *text));
+      deliver(watchers, named(live::Told::rows, group.name, *text));
     }
     told.emplace_back(Group{now, group.name, false}, std::move(at->second));
     at = watched.groups.erase(at);

@@ -1,5 +1,5 @@
 // The lists of all agents of this process: the roster, one window for all who watch the same view with the same sight, and who watches
-// what. It knows no store, thread, socket or clock: rows, time and viewers come in, frames go out. One thread.
+// what. It knows no store, thread, socket or clock: rows, time and viewers come in, frames go out. Whoever calls takes turns.
 //
 // Sight is what of a viewer the rule of visibility looks at. Whose own part in a conversation shows him nothing that his inboxes and teams
 // do not show him anyway sees what his colleagues see, and shares their windows; as soon as it does, his are his own.
@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "access/viewer.hpp"
@@ -36,8 +37,9 @@ struct ListFigures {
   std::uint64_t rows_refused = 0;
 };
 
-/// Faults for the property test to notice; never on elsewhere.
-enum class ListPlant : std::uint8_t { none, forget_removal, forget_rekey, forget_ageing };
+/// Faults for tests and proofs to notice; never on elsewhere. `unseen_rows`: a window does not ask who sees a row; `count_all`: its total
+/// does not.
+enum class ListPlant : std::uint8_t { none, forget_removal, forget_rekey, forget_ageing, unseen_rows, count_all };
 
 class Lists {
  public:
@@ -53,8 +55,8 @@ class Lists {
 
   void watch(WatcherId watcher, Wish wish, const access::Viewer& viewer);
   void unwatch(WatcherId watcher);
-  /// The watcher may see other things from now on; he is told the difference.
-  void viewer_changed(WatcherId watcher, const access::Viewer& viewer);
+  /// These watchers may see other things from now on; they are told the difference. All at once is cheaper than one by one.
+  void viewers_changed(const std::vector<std::pair<WatcherId, access::Viewer>>& viewers);
 
   /// Tells newcomers the whole as it is now, and those whose window is another one now what is different there; nobody else.
   void welcome(const Deliver& deliver);
@@ -98,10 +100,16 @@ class Lists {
   void leave_eye(WatcherId watcher, const std::string& eye);
   /// Keeps `own` of those whom the row concerns; gives the eyes whose sight is another one by it.
   [[nodiscard]] std::set<std::string> count_own(const Change& change);
-  void sit(WatcherId watcher, Watching& watching, ShownPtr has);
-  /// What he knows; nullptr: nothing.
+  /// The rows that one of two sights shows and the other does not, by the keys of both.
+  using Differing = std::map<std::pair<std::string, std::string>, std::vector<RowPtr>>;
+  [[nodiscard]] const std::vector<RowPtr>& differing(const access::Viewer& before, const access::Viewer& now, Differing& known) const;
+  /// Into the window of his view and sight, which is made if need be: from `before`, when that is the same view.
+  void sit(WatcherId watcher, Watching& watching, ShownPtr has, const Window* before, Differing& known);
+  /// What he knows; nullptr: nothing. The window stays, with nobody there maybe.
   [[nodiscard]] ShownPtr stand_up(WatcherId watcher, const Watching& watching);
+  void close_if_empty(const std::string& window);
   void reseat(std::span<const WatcherId> watchers);
+  [[nodiscard]] ShownPtr shown_in(const Window& window) const;
   void tell_groups(Watched& watched, bool arriving_only, const Deliver& deliver) const;
 
   Roster roster_;

@@ -144,7 +144,7 @@ class World {
     const auto person = client.viewer.person;
     client.viewer = random_viewer(chance);
     client.viewer.person = person;
-    lists_.viewer_changed(id, client.viewer);
+    lists_.viewers_changed({{id, client.viewer}});
   }
   void put(SeededChance& chance) {
     Row row;
@@ -309,11 +309,11 @@ TEST(Sharing, EndsAtOnceWithTheRight) {
   };
   lists.tell(deliver);
   told.clear();
-  lists.viewer_changed(1, agent_of(1, {InboxId{1}}));
+  lists.viewers_changed({{1, agent_of(1, {InboxId{1}})}});
   lists.welcome(deliver);
   EXPECT_EQ(told.at(1), R"({"t":"rows","view":"open","total":1,"upsert":[],"remove":["0000000000002"]})");
   EXPECT_FALSE(told.contains(2));
-  lists.viewer_changed(1, {});
+  lists.viewers_changed({{1, {}}});
   lists.welcome(deliver);
   EXPECT_EQ(told.at(1), R"({"t":"rows","view":"open","total":0,"upsert":[],"remove":["0000000000001"]})");
 }

@@ -15,6 +15,8 @@ NewsPtr news_in(const std::vector<journal::Entry>& entries, std::int64_t known, 
       }
     } else if (auto state = event::read_state(entry)) {
       news->states.push_back(*std::move(state));
+    } else if (const auto offer = event::read_routing(entry)) {
+      news->offers.push_back(*offer);
     }
   }
   if (newest > known) {
@@ -34,7 +36,8 @@ void NewsBoard::tell(const News& news) {
   }
 }
 
-NewsHub::NewsHub(net::Reactors& reactors, access::Directories& directories) : reactors_(reactors), directories_(directories) {
+NewsHub::NewsHub(net::Reactors& reactors, access::Directories& directories, First first)
+    : reactors_(reactors), directories_(directories), first_(std::move(first)) {
   for (std::size_t i = 0; i < reactors.count(); ++i) {
     boards_.push_back(std::make_unique<NewsBoard>());
   }
@@ -47,6 +50,9 @@ void NewsHub::publish(const std::vector<journal::Entry>& entries, db::Session& s
   }
   if (news->directory) {
     known_ = news->directory->generation;
+    if (first_) {
+      first_(news->directory);
+    }
   }
   for (std::size_t i = 0; i < boards_.size(); ++i) {
     reactors_.at(i).post([&board = *boards_[i], news] { board.tell(*news); });

@@ -1,11 +1,13 @@
 // What a person's own connections must hear of him: that his rights or places are others, that what he came with has ended, that his state
-// has changed. It comes to each board before the facts that were committed after it.
+// has changed, that a conversation is offered to him or no longer is. It comes to each board before the facts that were committed after it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "access/directory.hpp"
+#include "event/routing.hpp"
 #include "event/state.hpp"
 #include "platform/journal/journal.hpp"
 #include "platform/net/reactor.hpp"
@@ -16,7 +18,8 @@ struct News {
   access::DirectoryPtr directory;   ///< the newest picture; nullptr when these facts changed nobody's rights or places
   std::vector<std::int64_t> ended;  ///< sessions and tokens
   std::vector<event::StateChanged> states;
-  [[nodiscard]] bool empty() const { return !directory && ended.empty() && states.empty(); }
+  std::vector<event::RoutingFact> offers;
+  [[nodiscard]] bool empty() const { return !directory && ended.empty() && states.empty() && offers.empty(); }
 };
 /// Shared by the boards, which are done with it at different times.
 using NewsPtr = std::shared_ptr<const News>;
@@ -48,7 +51,10 @@ class NewsBoard {
 
 class NewsHub {
  public:
-  NewsHub(net::Reactors& reactors, access::Directories& directories);
+  /// Called with a new picture of everybody before any board is told of it.
+  using First = std::function<void(const access::DirectoryPtr&)>;
+
+  NewsHub(net::Reactors& reactors, access::Directories& directories, First first = {});
   /// The board of the reactor that calls.
   [[nodiscard]] NewsBoard& board(const net::Reactor& here) { return *boards_[here.index()]; }
   /// What the log's follower has read, on its thread, before any fact of it is published. Throws db::Failure when people cannot be read
@@ -58,6 +64,7 @@ class NewsHub {
  private:
   net::Reactors& reactors_;
   access::Directories& directories_;
+  First first_;
   std::vector<std::unique_ptr<NewsBoard>> boards_;
   std::int64_t known_ = 0;  // the generation of what was told last
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "live/told.hpp"
 #include "platform/json/writer.hpp"
 
 namespace zhiyin::desk {
@@ -14,8 +15,8 @@ std::vector<std::int64_t> ids_of(const std::vector<Person>& persons) {
 }
 
 net::Frame frame_of(ConversationId conversation, const std::vector<Person>& persons) {
-  json::Writer w;
-  w.begin_object().field("t", "looking").field("conversation", conversation.text()).name("who").begin_array();
+  auto w = live::message(live::Told::looking);
+  w.field("conversation", conversation.text()).name("who").begin_array();
   for (const auto& person : persons) {
     w.begin_object().field("kind", person_kind_text(person.kind)).field("id", id_text(person.id)).field("name", person.name).end_object();
   }

@@ -4,6 +4,7 @@
 // It is told to desks that have the conversation open, and to nobody else: a visitor's socket cannot be added here.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -38,7 +39,8 @@ class Presence {
   Presence(const Clock& clock, std::string process, std::function<void(std::string)> whisper)
       : clock_(clock), process_(std::move(process)), whisper_(std::move(whisper)) {}
 
-  /// Any thread, as all below. `socket` is the caller's own number for it.
+  /// A number for a socket of this process. Any thread, as all below.
+  [[nodiscard]] std::int64_t new_socket() { return next_socket_.fetch_add(1); }
   void look(ConversationId conversation, std::int64_t socket, Looker looker);
   void look_away(ConversationId conversation, std::int64_t socket);
   /// Each person once, ascending by id.
@@ -69,6 +71,7 @@ class Presence {
   const Clock& clock_;
   std::string process_;
   std::function<void(std::string)> whisper_;
+  std::atomic<std::int64_t> next_socket_{1};
   mutable std::mutex mutex_;
   std::unordered_map<ConversationId, Watched> watched_;
 };

@@ -2,12 +2,13 @@
 
 namespace zhiyin::desk {
 
-Sight::Sight(const conversation::Conversation& c, const std::vector<conversation::Participant>& participants)
-    : inbox_(c.inbox), team_(c.team), owner_(c.assignee), revision_(c.revision), inner_revision_(c.inner_revision) {
-  for (const auto& one : participants) {
-    participants_.emplace_back(one.who.id);
-  }
-}
+Sight::Sight(const conversation::Conversation& c, std::vector<AgentId> participants)
+    : inbox_(c.inbox),
+      team_(c.team),
+      owner_(c.assignee),
+      participants_(std::move(participants)),
+      revision_(c.revision),
+      inner_revision_(c.inner_revision) {}
 
 void Sight::apply(const event::ConversationFact& fact) {
   if (fact.revision > revision_) {

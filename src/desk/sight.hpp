@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "access/viewer.hpp"
-#include "conversation/inner.hpp"
+#include "conversation/model.hpp"
 #include "event/conversation.hpp"
 #include "event/inner.hpp"
 
@@ -14,7 +14,7 @@ namespace zhiyin::desk {
 class Sight {
  public:
   Sight() = default;
-  Sight(const conversation::Conversation& c, const std::vector<conversation::Participant>& participants);
+  Sight(const conversation::Conversation& c, std::vector<AgentId> participants);
 
   /// Facts that the picture holds already change nothing.
   void apply(const event::ConversationFact& fact);

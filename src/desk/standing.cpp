@@ -4,7 +4,9 @@
 #include "credential/service.hpp"
 #include "desk/agent.hpp"
 #include "desk/inner_wire.hpp"
+#include "desk/offer_wire.hpp"
 #include "live/member.hpp"
+#include "live/told.hpp"
 #include "live/wire.hpp"
 #include "platform/json/writer.hpp"
 #include "team/rules.hpp"
@@ -33,9 +35,8 @@ std::string state_object(const team::AgentState& state) {
   return w.field("rev", state.revision).end_object().take();
 }
 
-std::string state_frame(std::string_view type, std::string_view id, const team::AgentState& state) {
-  json::Writer w;
-  w.begin_object().field("t", type);
+std::string state_frame(live::Told told, std::string_view id, const team::AgentState& state) {
+  auto w = live::message(told);
   if (!id.empty()) {
     w.field("id", id);
   }
@@ -110,6 +111,13 @@ void Agent::come_in(const Comer& comer) {
   for (const auto& changed : std::exchange(early_states_, {})) {
     tell_state(changed);
   }
+  for (const auto& offer : comer.offers) {
+    tell_offer({offer.conversation, offer.made_at, event::OfferMade{offer.agent, offer.expires_at}});
+  }
+  // After those that stood: what was read may be older or newer than these, and each says how it is since.
+  for (const auto& fact : std::exchange(early_offers_, {})) {
+    tell_offer(fact);
+  }
   touch();
   watch_end();
   renew();
@@ -125,19 +133,31 @@ void Agent::on_news(const News& news) {
   outdated_ = outdated_ || news.directory || !news.ended.empty();
   if (phase_ == Phase::asked) {
     early_states_.insert(early_states_.end(), news.states.begin(), news.states.end());
+    early_offers_.insert(early_offers_.end(), news.offers.begin(), news.offers.end());
     return;
   }
-  if (who_ && std::ranges::find(news.ended, who_->id) != news.ended.end()) {
+  if (who_ && inside_.plant != DeskPlant::kept_ended && std::ranges::find(news.ended, who_->id) != news.ended.end()) {
     phase_ = Phase::strange;
     viewer_.rights.reset();
     socket_->close(net::CloseCode::policy, ended_words);
     return;
   }
-  if (news.directory) {
+  if (news.directory && inside_.plant != DeskPlant::deaf) {
     adopt(*news.directory);
   }
   for (const auto& changed : news.states) {
     tell_state(changed);
+  }
+  for (const auto& fact : news.offers) {
+    tell_offer(fact);
+  }
+}
+
+void Agent::tell_offer(const event::RoutingFact& fact) {
+  auto told = offer_told(fact);
+  const bool his = told.agent == me() || (inside_.plant == DeskPlant::loud_offers && !told.agent.none());
+  if (his && viewer_.may(Right::conversation_reply)) {
+    tell(std::move(told.text));
   }
 }
 
@@ -153,14 +173,13 @@ void Agent::adopt(const access::Directory& directory) {
   viewer.person = AgentId{me_.id};  // also of one who is gone from the directory
   viewer_ = std::move(viewer);
   me_.name = viewer_.name;
-  windows_.viewer_changed(number_, viewer_);
   if (!viewer_.may(Right::conversation_read)) {
     socket_->close(net::CloseCode::policy, no_right);
     return;
   }
   std::vector<ConversationId> lost;
   for (const auto& [conversation, opened] : opened_) {
-    if (!opened.stream.waiting() && !opened.sight.shows(viewer_)) {
+    if (!opened.stream.waiting() && !opened.sight->shows(viewer_)) {
       lost.push_back(conversation);
     }
   }
@@ -243,7 +262,7 @@ void Agent::set_state(const json::Object& message) {
       [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::string{*id}](Result<AgentState> result) {
         home.post([weak, id, result = std::move(result)] {
           if (const auto self = weak.lock()) {
-            (*self)->tell(result ? state_frame("ack", id, *result) : live::wire::refused("id", id, result.error()));
+            (*self)->tell(result ? state_frame(live::Told::ack, id, *result) : live::wire::refused("id", id, result.error()));
           }
         });
       }));
@@ -259,7 +278,7 @@ void Agent::tell_state(const event::StateChanged& changed) {
   state_.state = changed.state;
   state_.reason = changed.reason;
   state_.revision = changed.revision;
-  tell(state_frame("state", "", state_));
+  tell(state_frame(live::Told::state, "", state_));
 }
 
 }  // namespace zhiyin::desk

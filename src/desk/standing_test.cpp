@@ -1,22 +1,8 @@
 // A right withdrawn ends what it had opened: nothing that was committed after it reaches the connection, whichever way it was withdrawn and
 // whatever was on its way at that moment. The log is relayed by the test, so each order of events is its to say.
-#include <gmock/gmock.h>
-
 #include <random>
-#include <thread>
 
-#include "conversation/reading.hpp"
-#include "conversation/service.hpp"
-#include "conversation/store.hpp"
-#include "credential/service.hpp"
-#include "desk/agent.hpp"
-#include "identity/service.hpp"
-#include "live/live_trial.hpp"
-#include "live/wire.hpp"
-#include "store/core.hpp"
-#include "store/place.hpp"
-#include "store/stepping.hpp"
-#include "team/service.hpp"
+#include "desk/standing_trial.hpp"
 
 namespace zhiyin::desk {
 namespace {
@@ -25,183 +11,13 @@ using testing::AllOf;
 using testing::Contains;
 using testing::HasSubstr;
 using testing::Not;
+using trial_desk::chen;
+using trial_desk::Desk;
+using trial_desk::wang;
 
-constexpr AgentId wang{1};  // demonstration people, of the team Everyone, which serves the website's inbox
-constexpr AgentId chen{2};
 constexpr ConversationId nowhere{77};
 
-class Wire final : public net::Socket {
- public:
-  explicit Wire(net::Reactor& reactor) : reactor_(reactor) {}
-  void send(net::Frame frame) override {
-    if (closed == 0) {
-      sent.push_back(*frame);
-    }
-  }
-  void close(net::CloseCode code, std::string_view) override { closed = static_cast<int>(code); }
-  [[nodiscard]] std::size_t queued_bytes() const override { return 0; }
-  [[nodiscard]] net::Reactor& reactor() override { return reactor_; }
-
-  std::vector<std::string> sent;
-  int closed = 0;
-
- private:
-  net::Reactor& reactor_;
-};
-
-/// A connection, from its opening to its end.
-struct Desk {
-  Desk(net::Reactor& reactor, live::Gateway& gateway, Windows& windows, Presence& presence, Inside& inside, Arrival arrival)
-      : wire(reactor), agent(gateway, windows, presence, inside, std::move(arrival)) {
-    agent.on_open(wire);
-  }
-  ~Desk() { agent.on_closed(); }
-  Desk(const Desk&) = delete;
-  Desk& operator=(const Desk&) = delete;
-  [[nodiscard]] bool heard(std::string_view words) const {
-    return std::ranges::any_of(wire.sent, [words](const std::string& frame) { return frame.find(words) != std::string::npos; });
-  }
-
-  Wire wire;
-  Agent agent;
-};
-
-class Standing : public testing::TestWithParam<db::Engine> {
- protected:
-  /// Questions that a test has left open are on other threads, and use what goes first.
-  void TearDown() override {
-    pool_.stop();
-    core_.writer().stop();
-  }
-  template <class T>
-  T done(std::function<Result<T>(writer::Tx&)> decide, std::function<void(writer::Tx&)> want = [](writer::Tx&) {}) {
-    auto result = core_.run<T>({}, std::move(want), std::move(decide));
-    EXPECT_TRUE(result) << (result ? "" : result.error().what);
-    return result ? *std::move(result) : T{};
-  }
-  ConversationId talk() {
-    return done<ConversationId>([this](writer::Tx& tx) -> Result<ConversationId> {
-      const auto id = conversation::open(tx, InboxId{1}, "address", {PersonKind::visitor, 500 + ++talks_, "Li"});
-      (void)conversation::say_as_visitor(tx, id, "m", "first words");
-      return id;
-    });
-  }
-  void say(ConversationId id, const std::string& words) {
-    done<int>(
-        [&](writer::Tx& tx) -> Result<int> {
-          (void)conversation::say_as_visitor(tx, id, words, words);
-          return 0;
-        },
-        [&](writer::Tx& tx) {
-          conversation::want(tx, id);
-          if (const auto* c = conversation::find(tx, id)) {
-            conversation::want_message(tx, c->inbox, c->contact.value(), words);
-          }
-        });
-  }
-  void members(std::vector<AgentId> people) {
-    done<team::Team>([&](writer::Tx& tx) { return team::set_members(tx, team::everyone, people); });
-  }
-  std::string token(AgentId person, identity::Rights scopes, std::optional<Time> expires = {}) {
-    return done<credential::Made>([&](writer::Tx& tx) {
-             return credential::make_personal_token(tx, person, identity::rights_of(identity::Role::agent),
-                                                    {.name = "desk", .scopes = scopes, .expires_at = expires});
-           })
-        .text;
-  }
-  AgentId person(const std::string& name) {
-    return done<identity::Member>([&](writer::Tx& tx) { return identity::add(tx, {.name = name, .email = name + "@example.com"}); }).id;
-  }
-  credential::Opened session(AgentId who) {
-    return done<credential::Opened>([&](writer::Tx& tx) -> Result<credential::Opened> {
-      credential::lock_person(tx, who);
-      return credential::open_session(tx, who, {"127.0.0.1", "Firefox"}, {});
-    });
-  }
-
-  /// What was committed since the last time, in the order in which wiring has the follower tell it.
-  void relay(std::int64_t facts_max = 10'000) {
-    const auto entries = journal::read_after(*reading_, pos_, facts_max);
-    if (entries.empty()) {
-      return;
-    }
-    pos_ = entries.back().pos;
-    news_.board(reactor_).tell(*news_in(entries, 0, directories_, *reading_));
-    inner_hub_.board(reactor_).tell(inner_batch(entries));
-    auto facts = std::make_shared<std::vector<live::Relayed>>();
-    for (const auto& entry : entries) {
-      if (auto fact = event::read(entry)) {
-        auto frame = net::frame(live::wire::fact(*fact));
-        facts->push_back({std::move(*fact), std::move(frame)});
-      }
-    }
-    hub_.board(reactor_).tell(facts);
-  }
-  void until(const std::function<bool()>& so) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
-    while (!so()) {
-      ASSERT_LT(std::chrono::steady_clock::now(), end) << "it does not come";
-      std::this_thread::sleep_for(std::chrono::milliseconds{1});
-      reactor_.run();
-    }
-  }
-  /// What was asked before is answered, and waits for the reactor to run.
-  void answered() {
-    std::promise<void> promise;
-    AtOnce at_once;
-    pool_.ask<int>(at_once, [](db::Session&) { return 0; }, [&promise](const Result<int>&) { promise.set_value(); });
-    promise.get_future().get();
-  }
-
-  std::unique_ptr<Desk> desk(Arrival arrival = {.shown = {}, .at_home = true}) {
-    return std::make_unique<Desk>(reactor_, gateway_, windows_, presence_, inside_, std::move(arrival));
-  }
-  void hello(Desk& desk, const std::string& more) {
-    desk.agent.on_text(R"({"t":"hello","v":1)" + more + "}");
-    until([&] { return desk.heard(R"("t":"welcome")") || desk.wire.closed != 0; });
-  }
-  std::unique_ptr<Desk> demo(AgentId who) {
-    auto one = desk();
-    hello(*one, R"(,"agent":"demo-0)" + std::to_string(who.value()) + '"');
-    return one;
-  }
-  static void ask_open(Desk& desk, ConversationId id) { desk.agent.on_text(R"({"t":"open","conversation":")" + id.text() + R"("})"); }
-  void open(Desk& desk, ConversationId id) {
-    ask_open(desk, id);
-    until([&] { return desk.heard(R"("t":"snapshot")") || desk.heard(R"("t":"refused")"); });
-  }
-
-  class AtOnce final : public net::Reactor {
-   public:
-    void post(net::Task task) override { task(); }
-    void after(std::chrono::milliseconds, net::Task task) override { task(); }
-    [[nodiscard]] bool here() const override { return true; }
-    [[nodiscard]] std::size_t index() const override { return 0; }
-  };
-
-  trial::StorePlace place_{GetParam()};
-  trial::Core core_{
-      place_.options(),
-      {.lanes = 1, .demo_agents = 4, .more = {conversation::reading_statements(), credential::statements(), audit::statements()}}};
-  SetClock clock_{std::chrono::floor<Millis>(std::chrono::system_clock::now())};
-  std::unique_ptr<db::Session> reading_ = core_.store().open_reading();
-  std::string log_id_ = journal::head(*reading_).log_id;
-  std::int64_t pos_ = journal::head(*reading_).pos;
-  std::int64_t talks_ = 0;
-  reading::ReadingPool pool_{core_.store(), 1};
-  net::Reactors reactors_{1};
-  live::SteppedReactor reactor_;
-  live::Hub hub_{reactors_};
-  InnerHub inner_hub_{reactors_};
-  access::Directories directories_;
-  NewsHub news_{reactors_, directories_};
-  Windows windows_{core_.store(), clock_, {}, core_.metrics()};
-  Presence presence_{clock_, "here", {}};
-  Callers callers_{directories_, {}};
-  Leases leases_;
-  Inside inside_{inner_hub_, news_, callers_, leases_, {}, 4};
-  live::Gateway gateway_{core_.writer(), pool_, hub_, clock_, core_.chance(), log_id_, {}, 65'536, {}};
-};
+using Standing = trial_desk::StandingTrial;
 INSTANTIATE_TEST_SUITE_P(Engines, Standing, trial::both_engines(), trial::engine_label);
 
 identity::Rights all_rights() {

@@ -18,8 +18,8 @@ using json::Writer;
 constexpr std::array all_stages{Stage::bot, Stage::queued, Stage::assigned, Stage::wrap_up, Stage::resolved};
 constexpr std::array all_sorts{Sort::newest, Sort::waiting, Sort::priority, Sort::created};
 constexpr std::int64_t order_span = std::int64_t{1} << 42;  // above any time in milliseconds until the year 2109
-constexpr std::array<std::string_view, 11> filter_members{"stages",   "assignee", "teams",   "inboxes",    "labels",     "without_labels",
-                                                          "priority", "unread",   "snoozed", "waiting_ms", "participant"};
+constexpr std::array<std::string_view, 11> members{"stages",   "assignee", "teams",   "inboxes",    "labels",     "without_labels",
+                                                   "priority", "unread",   "snoozed", "waiting_ms", "participant"};
 
 std::string_view sort_text(Sort sort) {
   switch (sort) {
@@ -148,7 +148,7 @@ std::optional<Error> read_rest(const Object& o, Filter& filter) {
 
 Result<Filter> parse_filter(const Object& o) {
   for (std::size_t i = 0; i < o.size(); ++i) {
-    if (std::ranges::find(filter_members, o.name(i)) == filter_members.end()) {
+    if (std::ranges::find(members, o.name(i)) == members.end()) {
       return std::unexpected(fault("filter", "it has a member that no filter has; see docs/live-protocol.md"));
     }
   }
@@ -241,6 +241,10 @@ std::int64_t waited(const Row& row) {
 }
 
 }  // namespace
+
+std::span<const std::string_view> filter_members() {
+  return members;
+}
 
 std::optional<View> built_in(std::string_view name) {
   View view;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,8 @@ struct View {
   friend bool operator==(const View&, const View&) = default;
 };
 
+/// What a filter may ask for.
+[[nodiscard]] std::span<const std::string_view> filter_members();
 /// "queue", "mine" and "open".
 [[nodiscard]] std::optional<View> built_in(std::string_view name);
 /// The members `filter` and `sort` of a message; the Error says which member is wrong and what it should be.

@@ -96,6 +96,19 @@ void Window::move(const RowPtr& out, const RowPtr& in) {
   }
 }
 
+Window Window::for_sight(access::Viewer sight, std::span<const RowPtr> others, Time now) const {
+  Window other = *this;
+  other.sight_ = std::move(sight);
+  other.changed_ = true;
+  for (const auto& row : others) {
+    if (matches(view_.filter, *row, now)) {
+      const bool comes = access::sees(other.sight_, row->place());
+      other.move(comes ? nullptr : row, comes ? row : nullptr);
+    }
+  }
+  return other;
+}
+
 void Window::refill(const Roster& roster, Time now) {
   seats_.clear();
   roster.each([&](const RowPtr& row) {

@@ -1,8 +1,10 @@
-// One window: the first rows of a view as one kind of person may see it, their total, and what its watchers have been told. One thread.
+// One window: the first rows of a view as one kind of person may see it, their total, and what its watchers have been told. Whoever calls
+// takes turns.
 #pragma once
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,6 +39,10 @@ class Window {
   /// `view` names nobody as `me`; `sight` is what its watchers have in common.
   Window(View view, access::Viewer sight, std::size_t limit) : view_(std::move(view)), sight_(std::move(sight)), limit_(limit) {}
 
+  /// The same view for another sight; `others` are all rows that are seen by one of the two only. Cheaper than to begin anew: it need not
+  /// look at the rest.
+  [[nodiscard]] Window for_sight(access::Viewer sight, std::span<const RowPtr> others, Time now) const;
+
   /// Whether the row is in it at `now`.
   [[nodiscard]] bool holds(const Row& row, Time now) const { return matches(view_.filter, row, now) && access::sees(sight_, row.place()); }
   /// A row has changed, at `now`.
@@ -60,6 +66,7 @@ class Window {
   [[nodiscard]] const ShownPtr& shown() const { return shown_; }
 
   [[nodiscard]] const View& view() const { return view_; }
+  [[nodiscard]] const access::Viewer& sight() const { return sight_; }
 
  private:
   void move(const RowPtr& out, const RowPtr& in);

@@ -1,8 +1,10 @@
 #include "desk/windows.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "desk/caller.hpp"
 #include "event/inner.hpp"
 #include "platform/logging/logging.hpp"
 
@@ -11,24 +13,20 @@ namespace {
 
 constexpr std::chrono::milliseconds pause_after_failure{1'000};
 
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
-
 }  // namespace
 
-Windows::Windows(db::Store& store, const Clock& clock, RosterLimits limits, MetricRegistry& metrics)
+Windows::Windows(db::Store& store, const Clock& clock, RosterLimits limits, MetricRegistry& metrics, ListPlant plant)
     : store_(store),
       clock_(clock),
       limits_(limits),
       turn_seconds_(metrics.histogram("desk_evaluate_seconds", "Taking changed rows into all windows and telling what is different")),
+      adopt_seconds_(metrics.histogram("desk_adopt_seconds", "Evaluating the windows of those whose rights or places are others now")),
       frames_(metrics.counter("desk_frames_total", "Messages about lists given to sockets")),
       windows_gauge_(metrics.gauge("desk_windows", "Different windows on lists")),
       watchers_gauge_(metrics.gauge("desk_watchers", "Windows on lists, each watcher's counted")),
       rows_gauge_(metrics.gauge("desk_rows", "Conversations held for lists")),
       refused_gauge_(metrics.gauge("desk_rows_refused", "Times that a conversation found no room among those held for lists")),
-      lists_(limits, clock.now()) {
+      lists_(limits, clock.now(), plant) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -36,21 +34,35 @@ Windows::~Windows() {
   stop();
 }
 
-void Windows::watch(SocketId socket, Wish wish, access::Viewer viewer, Watcher watcher) {
+void Windows::watch(Wish wish, Onlooker onlooker, Watcher watcher) {
   {
     const std::lock_guard lock(mutex_);
     collecting_ = true;
-    requests_.emplace_back(NewWatcher{socket, std::move(wish), std::move(viewer), std::move(watcher)});
+    arrived_.push_back({std::move(wish), std::move(onlooker), std::move(watcher)});
   }
   woken_.notify_one();
 }
 
-void Windows::viewer_changed(SocketId socket, access::Viewer viewer) {
-  {
-    const std::lock_guard lock(mutex_);
-    requests_.emplace_back(NewViewer{socket, std::move(viewer)});
+void Windows::adopt(const access::DirectoryPtr& directory) {
+  const auto began = std::chrono::steady_clock::now();
+  const std::lock_guard lock(lists_mutex_);
+  std::optional<std::vector<AgentId>> others;  // none: nobody knows who
+  if (directory_) {
+    others = access::changed_viewers(*directory_, *directory);
   }
-  woken_.notify_one();
+  directory_ = directory;
+  std::vector<std::pair<WatcherId, access::Viewer>> viewers;
+  for (const auto& [id, held] : watchers_) {
+    if (!others || std::ranges::binary_search(*others, held.person)) {
+      auto viewer = viewer_of(*directory, held.person, held.scopes);
+      viewer.person = held.person;  // also of one who is gone from the directory
+      viewers.emplace_back(id, std::move(viewer));
+    }
+  }
+  lists_.viewers_changed(viewers);
+  lists_.welcome(gathering());
+  send_out();
+  adopt_seconds_.observe(std::chrono::steady_clock::now() - began);
 }
 
 void Windows::on_batch(const live::Batch& batch, std::int64_t pos) {
@@ -90,22 +102,23 @@ bool Windows::stopped() {
 void Windows::run() {
   auto beat = std::chrono::steady_clock::now();
   while (true) {
-    std::vector<Request> requests;
+    std::vector<Newcomer> arrived;
     Changed changed;
     std::int64_t followed = 0;
     {
       std::unique_lock lock(mutex_);
-      woken_.wait_until(lock, beat, [this] { return stopped_ || !requests_.empty() || followed_ >= awaited_; });
+      woken_.wait_until(lock, beat, [this] { return stopped_ || !arrived_.empty() || followed_ >= awaited_; });
       if (stopped_) {
         return;
       }
-      requests.swap(requests_);
+      arrived.swap(arrived_);
       changed.swap(changed_);
       followed = followed_;
       awaited_ = INT64_MAX;
     }
-    for (auto& request : requests) {
-      obey(std::move(request));
+    {
+      const std::lock_guard lock(lists_mutex_);
+      std::ranges::move(arrived, std::back_inserter(newcomers_));
     }
     const auto now = std::chrono::steady_clock::now();
     const bool due = now >= beat;
@@ -116,39 +129,41 @@ void Windows::run() {
   }
 }
 
-void Windows::obey(Request request) {
-  std::visit(Overloaded{[this](NewWatcher& one) { newcomers_.push_back({std::move(one)}); },
-                        [this](const NewViewer& one) {
-                          for (auto& newcomer : newcomers_) {
-                            if (newcomer.asked.socket == one.socket) {
-                              newcomer.asked.viewer = one.viewer;
-                            }
-                          }
-                          for (const auto& [id, held] : watchers_) {
-                            if (held.socket == one.socket) {
-                              lists_.viewer_changed(id, one.viewer);
-                            }
-                          }
-                        }},
-             request);
+bool Windows::anybody() {
+  const std::lock_guard lock(lists_mutex_);
+  return !newcomers_.empty();
+}
+
+void Windows::place_newcomers() {
+  {
+    const std::lock_guard lock(lists_mutex_);
+    if (newcomers_.empty() || newcomers_.back().pos >= 0) {
+      return;
+    }
+  }
+  auto& reading = session();
+  reading.begin();
+  const auto pos = journal::head(reading).pos;
+  reading.commit();
+  const std::lock_guard lock(lists_mutex_);
+  for (auto& newcomer : newcomers_) {
+    newcomer.pos = newcomer.pos < 0 ? pos : newcomer.pos;
+  }
 }
 
 void Windows::admit(std::int64_t followed) {
-  if (!newcomers_.empty() && newcomers_.back().pos < 0) {
-    auto& reading = session();
-    reading.begin();
-    const auto pos = journal::head(reading).pos;
-    reading.commit();
-    for (auto& newcomer : newcomers_) {
-      newcomer.pos = newcomer.pos < 0 ? pos : newcomer.pos;
-    }
-  }
   while (!newcomers_.empty() && newcomers_.front().pos <= followed) {
-    auto asked = std::move(newcomers_.front().asked);
+    auto newcomer = std::move(newcomers_.front());
     newcomers_.pop_front();
+    auto& [viewer, scopes, generation] = newcomer.onlooker;
+    const auto person = viewer.person;
+    if (directory_ && directory_->generation > generation) {
+      viewer = viewer_of(*directory_, person, scopes);
+      viewer.person = person;
+    }
     const auto id = next_watcher_++;
-    watchers_.emplace(id, Held{asked.socket, std::make_shared<const Watcher>(std::move(asked.watcher))});
-    lists_.watch(id, std::move(asked.wish), asked.viewer);
+    watchers_.emplace(id, Held{person, scopes, std::make_shared<const Watcher>(std::move(newcomer.watcher))});
+    lists_.watch(id, std::move(newcomer.wish), viewer);
   }
   if (!newcomers_.empty()) {
     const std::lock_guard lock(mutex_);
@@ -157,7 +172,7 @@ void Windows::admit(std::int64_t followed) {
 }
 
 void Windows::turn(Changed changed, std::int64_t followed, bool beat) {
-  if (!filled_ && newcomers_.empty()) {
+  if (!filled_ && !anybody()) {
     return;
   }
   try {
@@ -169,6 +184,8 @@ void Windows::turn(Changed changed, std::int64_t followed, bool beat) {
     }
     const auto began = std::chrono::steady_clock::now();
     refresh(std::move(changed));
+    place_newcomers();
+    const std::lock_guard lock(lists_mutex_);
     admit(followed);
     if (beat) {
       sweep();
@@ -180,6 +197,7 @@ void Windows::turn(Changed changed, std::int64_t followed, bool beat) {
     } else {
       lists_.welcome(gathering());
     }
+    send_out();
     turn_seconds_.observe(std::chrono::steady_clock::now() - began);
   } catch (const db::Failure& failure) {
     logging::warning("desk", "lists cannot be kept now: {}", failure.what());
@@ -189,7 +207,6 @@ void Windows::turn(Changed changed, std::int64_t followed, bool beat) {
     std::unique_lock lock(mutex_);
     woken_.wait_for(lock, pause_after_failure, [this] { return stopped_; });
   }
-  send_out();
 }
 
 db::Session& Windows::session() {
@@ -227,6 +244,7 @@ bool Windows::fill_from(bool open) {
     for (auto& row : rows) {
       filled.push_back(row_of(std::move(row)));
     }
+    const std::lock_guard lock(lists_mutex_);
     lists_.put(std::move(filled));
   }
   return true;
@@ -245,18 +263,21 @@ void Windows::take_row(conversation::Listed listed, const Told& told, std::vecto
 }
 
 void Windows::refresh(Changed changed) {
-  std::vector<Row> taken;
   std::vector<ConversationId> wanted;
-  for (auto& [id, told] : changed) {
-    if (const auto found = ahead_.find(id); found != ahead_.end()) {
-      auto ahead = std::move(found->second);
-      ahead_.erase(found);
-      told.raise(ahead.told);
-      take_row(std::move(ahead.listed), told, taken);
+  {
+    const std::lock_guard lock(lists_mutex_);
+    std::vector<Row> taken;
+    for (auto& [id, told] : changed) {
+      if (const auto found = ahead_.find(id); found != ahead_.end()) {
+        auto ahead = std::move(found->second);
+        ahead_.erase(found);
+        told.raise(ahead.told);
+        take_row(std::move(ahead.listed), told, taken);
+      }
+      wanted.push_back(id);
     }
-    wanted.push_back(id);
+    lists_.put(std::move(taken));
   }
-  lists_.put(std::move(taken));
   try {
     for (std::size_t from = 0; from < wanted.size(); from += chunk_rows) {
       read_again(std::span{wanted}.subspan(from, std::min(chunk_rows, wanted.size() - from)), changed);
@@ -275,6 +296,7 @@ void Windows::read_again(std::span<const ConversationId> ids, Changed& changed) 
   reading.begin();
   auto rows = conversation::rows_of(reading, ids);
   reading.commit();
+  const std::lock_guard lock(lists_mutex_);
   std::vector<Row> taken;
   for (auto& row : rows) {
     const auto id = row.conversation.id;

@@ -6,21 +6,23 @@
 //
 // Whoever begins to watch gets a window with everything that was committed before he asked: it waits until the facts that came by have
 // reached where the log's end was then.
+//
+// Rights are changed in one place for all windows: adopt(), on the follower's own thread between what was committed before and after.
 #pragma once
 
 #include <algorithm>
-#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <unordered_map>
-#include <variant>
 #include <vector>
 
+#include "access/directory.hpp"
 #include "desk/lists.hpp"
 #include "desk/settings.hpp"
 #include "live/hub.hpp"
@@ -31,9 +33,6 @@
 
 namespace zhiyin::desk {
 
-/// One socket that watches, all its windows together.
-using SocketId = std::int64_t;
-
 /// One window of a socket. It says itself, on its reactor, whether it still wants frames.
 struct Watcher {
   net::Reactor* home = nullptr;
@@ -42,23 +41,30 @@ struct Watcher {
   std::weak_ptr<void> alive;
 };
 
+/// Who watches, as his connection knew him when he asked.
+struct Onlooker {
+  access::Viewer viewer;
+  std::optional<identity::Rights> scopes;  ///< of the token that he came with
+  std::int64_t generation = 0;             ///< of the directory that `viewer` is from
+};
+
 class Windows {
  public:
   static constexpr std::chrono::milliseconds coalesce{100};
   static constexpr std::chrono::milliseconds age_every{1'000};
   static constexpr std::size_t chunk_rows = 5'000;  ///< read by one statement
 
-  Windows(db::Store& store, const Clock& clock, RosterLimits limits, MetricRegistry& metrics);
+  Windows(db::Store& store, const Clock& clock, RosterLimits limits, MetricRegistry& metrics, ListPlant plant = ListPlant::none);
   ~Windows();
   Windows(const Windows&) = delete;
   Windows& operator=(const Windows&) = delete;
 
-  [[nodiscard]] SocketId new_socket() { return next_socket_.fetch_add(1); }
   /// The watcher gets a whole `window` soon, then `rows`. Ends when its `alive` is gone. Any thread.
-  void watch(SocketId socket, Wish wish, access::Viewer viewer, Watcher watcher);
-  /// What the socket's person may see is another set from now on: what he may see no more is taken from his windows, before anything
-  /// that was committed later is shown there. Call it before on_batch with later facts. Any thread.
-  void viewer_changed(SocketId socket, access::Viewer viewer);
+  void watch(Wish wish, Onlooker onlooker, Watcher watcher);
+  /// Everybody as he is from now on. When this returns, every window of whoever may see other things than before was evaluated anew, and
+  /// what is different is on its way to his reactor: rows that he may see no more are gone, totals count what he sees. Call it before
+  /// on_batch with later facts, and before any board is told of them. Any thread; waits for no store.
+  void adopt(const access::DirectoryPtr& directory);
   /// Which rows these facts may have changed; all facts up to `pos` have come by. In order of position; any thread.
   void on_batch(const live::Batch& batch, std::int64_t pos);
   /// The same for inner facts, among entries of all kinds; before on_batch with their position. Any thread.
@@ -66,23 +72,15 @@ class Windows {
   void stop();
 
  private:
-  struct NewWatcher {
-    SocketId socket = 0;
-    Wish wish;
-    access::Viewer viewer;
-    Watcher watcher;
-  };
-  struct NewViewer {
-    SocketId socket = 0;
-    access::Viewer viewer;
-  };
-  using Request = std::variant<NewWatcher, NewViewer>;
   struct Newcomer {
-    NewWatcher asked;
+    Wish wish;
+    Onlooker onlooker;
+    Watcher watcher;
     std::int64_t pos = -1;  // waits for the facts up to here; below 0: not known yet
   };
   struct Held {
-    SocketId socket = 0;
+    AgentId person;
+    std::optional<identity::Rights> scopes;
     std::shared_ptr<const Watcher> watcher;  // shared with frames on their way to its reactor
   };
   struct Delivery {
@@ -106,54 +104,63 @@ class Windows {
   };
 
   void run();
-  void obey(Request request);
   /// One turn after its requests were taken.
   void turn(Changed changed, std::int64_t followed, bool beat);
-  /// Lets those in whose facts have come by; says for which position the next one waits.
+  /// Says of those who have just come for which position they wait.
+  void place_newcomers();
+  /// Lets those in whose facts have come by; says for which position the next one waits. With the lists held.
   void admit(std::int64_t followed);
   void fill();
   [[nodiscard]] bool fill_from(bool open);
+  [[nodiscard]] bool anybody();
   /// Takes rows in that were named, but none that is newer than the facts that came by: those wait for theirs.
   void refresh(Changed changed);
   /// Takes what it has done out of `changed`.
   void read_again(std::span<const ConversationId> ids, Changed& changed);
+  /// With the lists held, as all below.
   void take_row(conversation::Listed listed, const Told& told, std::vector<Row>& into);
   void sweep();
   void send_out();
-  [[nodiscard]] db::Session& session();
-  [[nodiscard]] bool stopped();
   [[nodiscard]] Lists::Deliver gathering();
   void show_figures();
+
+  [[nodiscard]] db::Session& session();
+  [[nodiscard]] bool stopped();
 
   db::Store& store_;
   const Clock& clock_;
   RosterLimits limits_;
   Histogram& turn_seconds_;
+  Histogram& adopt_seconds_;
   Counter& frames_;
   Gauge& windows_gauge_;
   Gauge& watchers_gauge_;
   Gauge& rows_gauge_;
   Gauge& refused_gauge_;
-  std::atomic<SocketId> next_socket_{1};
 
   std::mutex mutex_;
   std::condition_variable woken_;
-  std::vector<Request> requests_;
+  std::vector<Newcomer> arrived_;
   Changed changed_;  // those not looked at yet
   bool collecting_ = false;
   std::int64_t followed_ = 0;
   std::int64_t awaited_ = INT64_MAX;  // the position that the next newcomer waits for
   bool stopped_ = false;
 
-  // The thread's own.
+  // Held from a change of the lists until what it tells was posted, so that a watcher's frames keep their order; never while the store is
+  // read. Taken before mutex_.
+  std::mutex lists_mutex_;
   Lists lists_;
-  bool filled_ = false;
-  std::unique_ptr<db::Session> session_;
+  access::DirectoryPtr directory_;  // the newest adopted, shared with the boards; nullptr: nothing has changed since the start
   std::deque<Newcomer> newcomers_;
   std::unordered_map<WatcherId, Held> watchers_;
   WatcherId next_watcher_ = 1;
-  std::unordered_map<ConversationId, Ahead> ahead_;
   std::unordered_map<net::Reactor*, std::vector<Delivery>> outgoing_;
+
+  // The thread's own.
+  bool filled_ = false;
+  std::unique_ptr<db::Session> session_;
+  std::unordered_map<ConversationId, Ahead> ahead_;
   std::thread thread_;
 };
 

@@ -108,7 +108,7 @@ class Lists : public testing::Test {
     windows_.on_batch(batch, told_);
   }
   void watch(Screen& screen, const std::string& view, const Person& me = wang, std::size_t limit = 10) {
-    windows_.watch(me.id, {view, *built_in(view), limit}, viewer(me), screen.watcher(home_));
+    windows_.watch({view, *built_in(view), limit}, {viewer(me), {}, 0}, screen.watcher(home_));
   }
   static View parsed(const std::string& members) {
     const auto document = json::Document::parse("{" + members + "}");
@@ -120,6 +120,15 @@ class Lists : public testing::Test {
             .rights = identity::rights_of(identity::Role::agent),
             .inboxes = {InboxId{1}},
             .teams = {}};
+  }
+  /// A picture of these people, and of nobody else.
+  static access::DirectoryPtr people(std::int64_t generation, const std::vector<access::Viewer>& viewers) {
+    auto directory = std::make_shared<access::Directory>();
+    directory->generation = generation;
+    for (const auto& one : viewers) {
+      directory->viewers.emplace(one.person, one);
+    }
+    return directory;
   }
   /// The next frame, with ids replaced by their names.
   [[nodiscard]] std::string told_to(Screen& screen) {
@@ -231,8 +240,8 @@ TEST_F(Lists, AreNotToldToASocketThatIsGone) {
 TEST_F(Lists, FollowWhatColleaguesNote) {
   names_["ONE"] = open();
   take(names_["ONE"], wang);
-  windows_.watch(wang.id, {"urgent", parsed(R"("filter":{"priority":3})"), 10}, viewer(wang), screen_.watcher(home_));
-  windows_.watch(wang.id, {"refunds", parsed(R"("filter":{"labels":["refund"],"snoozed":false})"), 10}, viewer(wang),
+  windows_.watch({"urgent", parsed(R"("filter":{"priority":3})"), 10}, {viewer(wang), {}, 0}, screen_.watcher(home_));
+  windows_.watch({"refunds", parsed(R"("filter":{"labels":["refund"],"snoozed":false})"), 10}, {viewer(wang), {}, 0},
                  other_.watcher(home_));
   EXPECT_THAT(told_to(screen_), HasSubstr(R"("total":0)"));
   EXPECT_THAT(told_to(other_), HasSubstr(R"("total":0)"));
@@ -252,7 +261,7 @@ TEST_F(Lists, ShowAnInvitedColleagueWhatHeWasInvitedTo) {
   take(names_["ONE"], wang);
   auto guest = viewer(chen);
   guest.inboxes = {InboxId{2}};
-  windows_.watch(chen.id, {"open", *built_in("open"), 10}, guest, screen_.watcher(home_));
+  windows_.watch({"open", *built_in("open"), 10}, {guest, {}, 0}, screen_.watcher(home_));
   EXPECT_THAT(told_to(screen_), HasSubstr(R"("total":0)"));
   access::Directory directory;
   directory.viewers.emplace(AgentId{chen.id}, guest);
@@ -293,7 +302,7 @@ TEST_F(Lists, AreNeverAheadOfTheFactsThatCameBy) {
   say("secret");
   tell(3);  // TWO's opening and message, and "first"
   EXPECT_THAT(told_to(screen_), AllOf(HasSubstr("TWO"), Not(HasSubstr("secret"))));
-  windows_.viewer_changed(wang.id, {});
+  windows_.adopt(people(1, {}));
   EXPECT_THAT(told_to(screen_), AllOf(StartsWith(R"({"t":"rows","view":"open","total":0)"), Not(HasSubstr("secret"))));
 }
 

@@ -145,8 +145,12 @@ journal::Entry write(const ConversationFact& fact) {
   return entry;
 }
 
+bool is_conversation(const journal::Entry& entry) {
+  return std::ranges::find(kinds, entry.kind) != kinds.end();
+}
+
 std::optional<ConversationFact> read(const journal::Entry& entry) {
-  if (std::ranges::find(kinds, entry.kind) == kinds.end()) {
+  if (!is_conversation(entry)) {
     return std::nullopt;
   }
   const auto document = json::Document::parse(entry.envelope);

@@ -69,6 +69,8 @@ struct ConversationFact {
 };
 
 [[nodiscard]] journal::Entry write(const ConversationFact& fact);
+/// Whether this is a fact that is told to everybody who follows the conversation.
+[[nodiscard]] bool is_conversation(const journal::Entry& entry);
 /// nullopt for a fact of another publisher. A fact of ours that cannot be read is a bug.
 [[nodiscard]] std::optional<ConversationFact> read(const journal::Entry& entry);
 

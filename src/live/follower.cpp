@@ -1,5 +1,8 @@
 #include "live/follower.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "live/wire.hpp"
 #include "platform/logging/logging.hpp"
 
@@ -10,6 +13,20 @@ constexpr std::int64_t batch_max = 1'000;
 constexpr std::chrono::milliseconds poll_every{100};
 
 }  // namespace
+
+std::vector<std::vector<journal::Entry>> pieces(std::vector<journal::Entry> entries) {
+  const auto private_again = [](const journal::Entry& before, const journal::Entry& after) {
+    return event::is_conversation(before) && !event::is_conversation(after);
+  };
+  std::vector<std::vector<journal::Entry>> all;
+  for (auto at = entries.begin(); at != entries.end();) {
+    const auto last = std::ranges::adjacent_find(at, entries.end(), private_again);
+    const auto end = last == entries.end() ? last : std::next(last);
+    all.emplace_back(std::move_iterator{at}, std::move_iterator{end});
+    at = end;
+  }
+  return all;
+}
 
 Follower::Follower(db::Store& store, Hub& hub, Listen listen, std::function<void()> before_relay, MetricRegistry& metrics,
                    ListenToAll listen_to_all)
@@ -66,31 +83,37 @@ bool Follower::relay_some() {
     session_ = store_.open_reading();
   }
   session_->begin();
-  const auto entries = journal::read_after(*session_, pos_, batch_max);
+  auto entries = journal::read_after(*session_, pos_, batch_max);
   session_->commit();
   if (entries.empty()) {
     return false;
   }
+  if (before_relay_) {
+    before_relay_();
+  }
+  for (const auto& piece : pieces(std::move(entries))) {
+    relay(piece);
+  }
+  return true;
+}
+
+void Follower::relay(const std::vector<journal::Entry>& piece) {
   auto relayed = std::make_shared<std::vector<Relayed>>();
-  relayed->reserve(entries.size());
-  for (const auto& entry : entries) {
+  relayed->reserve(piece.size());
+  for (const auto& entry : piece) {
     if (auto fact = event::read(entry)) {
       auto frame = net::frame(wire::fact(*fact));
       relayed->push_back({std::move(*fact), std::move(frame)});
     }
   }
-  if (before_relay_) {
-    before_relay_();
-  }
   if (listen_to_all_) {
-    listen_to_all_(entries, *session_);
+    listen_to_all_(piece, *session_);
   }
-  pos_ = entries.back().pos;
+  pos_ = piece.back().pos;
   relayed_.add(relayed->size());
   const Batch batch = std::move(relayed);
   listen_(batch, pos_);
   hub_.publish(batch);
-  return true;
 }
 
 void Follower::stop() {

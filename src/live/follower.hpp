@@ -17,14 +17,19 @@
 
 namespace zhiyin::live {
 
+/// The log in the pieces that are told one after the other: each begins with what is not for everybody, and what is follows. Both kinds go
+/// their own ways to a socket; in pieces nothing overtakes what was committed before it: not a note the loss of the conversation, nor words
+/// the loss of a right.
+[[nodiscard]] std::vector<std::vector<journal::Entry>> pieces(std::vector<journal::Entry> entries);
+
 class Follower {
  public:
-  /// Called on the follower's thread with each batch and the position that it has come to, before the hub is told; and once at first, with
-  /// an empty one and the position where it begins.
+  /// Called on the follower's thread with the facts of each piece and the position that it has come to, before the hub is told; and once
+  /// at first, with none and the position where it begins.
   using Listen = std::function<void(const Batch&, std::int64_t pos)>;
-  /// Called on the follower's thread with what was read, whoever published it, before anything of it is told. What is not for everybody
-  /// (inner facts, changes of rights) goes this way, to those alone who may have it. `session` is for questions that must be answered
-  /// before; when one throws db::Failure, nothing of these facts is told, and they are read again.
+  /// Called on the follower's thread with each piece, whoever published what is in it, before anything of it is told. What is not for
+  /// everybody (inner facts, changes of rights) goes this way, to those alone who may have it. `session` is for questions that must be
+  /// answered before; when one throws db::Failure, nothing of these facts is told, and they are read again.
   using ListenToAll = std::function<void(const std::vector<journal::Entry>&, db::Session& session)>;
 
   /// Begins at the log's end. Throws db::Failure when the store cannot be read.
@@ -43,6 +48,7 @@ class Follower {
   void run();
   /// Relays what is new; false when there was nothing.
   bool relay_some();
+  void relay(const std::vector<journal::Entry>& piece);
 
   db::Store& store_;
   Hub& hub_;

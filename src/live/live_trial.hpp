@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -29,6 +31,29 @@ class SteppedReactor final : public net::Reactor {
   void run() {
     while (auto task = next()) {
       task();
+    }
+  }
+  /// Runs what `posts` posts here, before what waits already.
+  void run_first(const std::function<void()>& posts) {
+    std::vector<Waiting> before;
+    {
+      const std::lock_guard lock(mutex_);
+      before.swap(waiting_);
+    }
+    posts();
+    run();
+    const std::lock_guard lock(mutex_);
+    waiting_.insert(waiting_.begin(), std::move_iterator{before.begin()}, std::move_iterator{before.end()});
+  }
+  /// Runs what waits now, the last that came first: as answers from several threads may come.
+  void run_backwards() {
+    std::vector<Waiting> all;
+    {
+      const std::lock_guard lock(mutex_);
+      all.swap(waiting_);
+    }
+    for (auto at = all.rbegin(); at != all.rend(); ++at) {
+      at->task();
     }
   }
   void advance(std::chrono::milliseconds by) {

@@ -1,6 +1,7 @@
 #include "live/wire.hpp"
 
 #include "conversation/rules.hpp"
+#include "live/told.hpp"
 #include "platform/base/require.hpp"
 #include "platform/json/writer.hpp"
 
@@ -71,12 +72,6 @@ void entries(Writer& w, std::span<const conversation::Message> messages) {
   w.end_array();
 }
 
-Writer message(std::string_view type) {
-  Writer w;
-  w.begin_object().field("t", type);
-  return w;
-}
-
 struct WriteChange {
   Writer& w;
   const event::ConversationFact& fact;
@@ -114,7 +109,7 @@ struct WriteChange {
 }  // namespace
 
 std::string welcome(const Welcome& said) {
-  auto w = message("welcome");
+  auto w = message(Told::welcome);
   w.field("v", version).field("log", said.log_id).field("now", iso_text(said.now));
   w.name("limits")
       .begin_object()
@@ -135,11 +130,11 @@ std::string welcome(const Welcome& said) {
 }
 
 std::string none() {
-  return message("none").end_object().take();
+  return message(Told::none).end_object().take();
 }
 
 std::string picture(std::string_view log_id, const conversation::Picture& picture, std::string_view inner) {
-  auto w = message(picture.whole ? "snapshot" : "changes");
+  auto w = message(picture.whole ? Told::snapshot : Told::changes);
   w.field("log", log_id).name("conversation");
   state(w, picture.conversation, picture.watermarks, inner);
   entries(w, picture.entries);
@@ -150,32 +145,32 @@ std::string picture(std::string_view log_id, const conversation::Picture& pictur
 }
 
 std::string fact(const event::ConversationFact& fact) {
-  auto w = message("fact");
+  auto w = message(Told::fact);
   w.field("conversation", fact.conversation.text()).field("rev", fact.revision).field("at", iso_text(fact.at));
   std::visit(WriteChange{w, fact}, fact.change);
   return w.end_object().take();
 }
 
 std::string typing(ConversationId conversation, const Person& who) {
-  auto w = message("typing");
+  auto w = message(Told::typing);
   w.field("conversation", conversation.text());
   person(w, "who", who);
   return w.end_object().take();
 }
 
 std::string history(ConversationId conversation, const conversation::Pages& pages) {
-  auto w = message("history");
+  auto w = message(Told::history);
   w.field("conversation", conversation.text());
   entries(w, pages.entries);
   return w.field("earlier", pages.earlier).end_object().take();
 }
 
 std::string pong(Time now) {
-  return message("pong").field("now", iso_text(now)).end_object().take();
+  return message(Told::pong).field("now", iso_text(now)).end_object().take();
 }
 
 std::string said(std::string_view client_id, ConversationId conversation, std::int64_t seq, Time at, bool again) {
-  auto w = message("ack");
+  auto w = message(Told::ack);
   w.field("id", client_id).field("conversation", conversation.text()).field("seq", seq).field("at", iso_text(at));
   if (again) {
     w.field("again", true);
@@ -184,21 +179,21 @@ std::string said(std::string_view client_id, ConversationId conversation, std::i
 }
 
 std::string moved(std::string_view client_id, ConversationId conversation, std::int64_t revision) {
-  return message("ack").field("id", client_id).field("conversation", conversation.text()).field("rev", revision).end_object().take();
+  return message(Told::ack).field("id", client_id).field("conversation", conversation.text()).field("rev", revision).end_object().take();
 }
 
 std::string moved(std::string_view client_id, const conversation::Moved& moved) {
-  auto w = message("ack");
+  auto w = message(Told::ack);
   w.field("id", client_id).field("conversation", moved.conversation.text()).field("rev", moved.revision);
   return w.field("irev", moved.inner_revision).end_object().take();
 }
 
 std::string skipped(std::string_view client_id) {
-  return message("skipped").field("id", client_id).end_object().take();
+  return message(Told::skipped).field("id", client_id).end_object().take();
 }
 
 std::string refused(std::string_view member, std::string_view value, const Error& error) {
-  auto w = message("refused");
+  auto w = message(Told::refused);
   if (!member.empty()) {
     w.field(member, value);
   }

@@ -31,6 +31,7 @@ std::vector<api::Route> routes(const Services& services, const Rules& rules) {
            conversation_routes(),
            message_routes(rules),
            act_routes(rules),
+           offer_routes(services),
            note_routes(),
            label_routes(),
            draft_routes(),

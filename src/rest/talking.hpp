@@ -82,7 +82,7 @@ template <class Body>
                              std::function<void(writer::Tx&, const api::Asking&)> want = want_conversation) {
   about.method = about.method == net::Method::get ? net::Method::post : about.method;
   about.tag = "conversations";
-  about.errors = {ErrorCode::stale};
+  about.errors.push_back(ErrorCode::stale);
   return api::write<Body, Decided>(
       std::move(about), [want = std::move(want)](writer::Tx& tx, const api::Asked<Body>& asked) { want(tx, asked); },
       [decide = std::move(decide)](writer::Tx& tx, const api::Asked<Body>& asked) -> Result<Decided> {

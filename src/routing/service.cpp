@@ -53,12 +53,16 @@ void forget_round(writer::Tx& tx, ConversationId conversation) {
 Result<Offer> standing_offer(writer::Tx& tx, ConversationId id, const access::Viewer& agent) {
   const auto* c = conversation::find(tx, id);
   const auto found = c == nullptr ? std::nullopt : offer_of(tx.session(), id);
-  if (found && found->agent == agent.person) {
-    return *found;
-  }
+  const bool his = found && found->agent == agent.person;
   // Whether it exists for him at all comes first; a participant hears not_found too, for he was never asked.
-  if (c == nullptr || !access::sees(agent, {c->inbox, c->team, c->assignee, {}})) {
+  if (c == nullptr || !(his || access::sees(agent, {c->inbox, c->team, c->assignee, {}}))) {
     return refuse(ErrorCode::not_found, "there is no such conversation", "conversation", "look it up in a list");
+  }
+  if (!agent.may(identity::Right::conversation_reply)) {
+    return refuse(ErrorCode::forbidden, "your role does not cover this", "", "ask for the right conversation.reply");
+  }
+  if (his) {
+    return *found;
   }
   return refuse(ErrorCode::conflict, "this conversation is not offered to you any more", "conversation", "take the next one");
 }

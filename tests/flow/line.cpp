@@ -45,17 +45,29 @@ Object Line::hear(std::string_view type) {
 }
 
 Object Line::hear(std::string_view type, const std::function<bool(const Object&)>& which) {
-  const auto find = [&] {
-    return std::ranges::find_if(heard_, [&](const Object& message) { return text_of(message, "t") == type && which(message); });
-  };
+  return heard_where([&](const Object& message) { return text_of(message, "t") == type && which(message); }, type);
+}
+
+Object Line::hear_any(const std::function<bool(const Object&)>& which) {
+  return heard_where(which, "message that is waited for");
+}
+
+Object Line::heard_where(const std::function<bool(const Object&)>& which, std::string_view what) {
+  const auto find = [&] { return std::ranges::find_if(heard_, which); };
   loop_.run_until([&] { return find() != heard_.end() || ending_; }, patience);
   const auto found = find();
   if (found == heard_.end()) {
-    throw std::runtime_error(fmt::format("no {} comes{}", type, story()));
+    throw std::runtime_error(fmt::format("no {} comes{}", what, story()));
   }
   Object message = std::move(*found);
   heard_.erase(found);
   return message;
+}
+
+void Line::overhear(std::string_view words) {
+  if (!loop_.run_until([&] { return everything_.contains(words) || ending_; }, patience) || !everything_.contains(words)) {
+    throw std::runtime_error(fmt::format("nobody says {}{}", words, story()));
+  }
 }
 
 Object Line::answer(std::string_view id) {

@@ -35,6 +35,10 @@ class Line final : public client::Wire::User {
   /// The first message of this type, now or later, whatever comes before it; taken out. Throws when none comes, or the line ends.
   Object hear(std::string_view type);
   Object hear(std::string_view type, const std::function<bool(const Object&)>& which);
+  /// The same whatever its type.
+  Object hear_any(const std::function<bool(const Object&)>& which);
+  /// Waits until these words have come in whatever message, which stays to be heard.
+  void overhear(std::string_view words);
   /// The answer to an id: its ack, refused or skipped.
   Object answer(std::string_view id);
   /// The fact with this client id.
@@ -53,6 +57,7 @@ class Line final : public client::Wire::User {
   void on_open() override { open_ = true; }
   void on_text(std::string_view text) override;
   void on_ended(const client::Ending& ending) override { ending_ = ending; }
+  Object heard_where(const std::function<bool(const Object&)>& which, std::string_view what);
   [[nodiscard]] std::string story() const;
 
   client::Loop& loop_;

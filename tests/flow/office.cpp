@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* password = "correct horse battery";
 constexpr const char* everyone = "0000000000001";
+constexpr const char* website = "0000000000001";
 
 std::string quoted_list(const std::vector<std::string>& words) {
   std::string list;
@@ -64,6 +65,26 @@ std::vector<std::string> Office::members() {
 
 void Office::set_members(const std::vector<std::string>& people) {
   ask("PUT", fmt::format("/api/v1/teams/{}/members", everyone), fmt::format(R"({{"members":{}}})", quoted_list(people)), admin_);
+}
+
+std::string Office::experts(const std::string& name, const std::vector<Colleague>& people) {
+  const auto team = std::string{text_of(ask("POST", "/api/v1/teams", fmt::format(R"({{"name":"{}","expert":true}})", name), admin_), "id")};
+  std::vector<std::string> ids;
+  auto others = members();
+  for (const auto& one : people) {
+    ids.push_back(one.id);
+    std::erase(others, one.id);
+  }
+  set_members(others);
+  ask("PUT", fmt::format("/api/v1/teams/{}/members", team), fmt::format(R"({{"members":{}}})", quoted_list(ids)), admin_);
+  std::vector<std::string> serving;
+  const auto inbox = ask("GET", fmt::format("/api/v1/inboxes/{}", website), "", admin_);
+  for (const auto& each : array_of(inbox, "teams")) {
+    serving.emplace_back(each.as_string());
+  }
+  serving.push_back(team);
+  ask("PUT", fmt::format("/api/v1/inboxes/{}/teams", website), fmt::format(R"({{"teams":{}}})", quoted_list(serving)), admin_);
+  return team;
 }
 
 void Office::disable(const std::string& person) {

@@ -29,6 +29,8 @@ class Office {
   /// Of that team.
   [[nodiscard]] std::vector<std::string> members();
   void set_members(const std::vector<std::string>& people);
+  /// Makes of these a team that serves the website with what is transferred to it alone, and gives its id. They leave the other team.
+  std::string experts(const std::string& name, const std::vector<Colleague>& people);
   void disable(const std::string& person);
   /// A personal token of his with these rights, "conversation.read …".
   std::string token(const Colleague& of, const std::vector<std::string>& scopes);

@@ -1,6 +1,6 @@
 // Nobody may do what he may not: every route that the running server describes is asked by nobody, by a stranger, with a revoked token, by
 // each role, and with a token whose scopes are narrow; and each answer is compared with a table that was written by hand
-// (access/rules.cpp).
+// (access/rules.cpp). Then every stream: access/streams.hpp.
 #include <fmt/format.h>
 
 #include <boost/json/parse.hpp>
@@ -14,6 +14,7 @@
 #include "harness/report.hpp"
 #include "prove/access/rules.hpp"
 #include "prove/access/sample.hpp"
+#include "prove/access/streams.hpp"
 
 namespace zhiyin::prove {
 namespace {
@@ -183,6 +184,7 @@ int main(int count, char** words) {
         postgres = std::make_unique<harness::PostgresServer>();
       }
       prove::Round(engine, postgres.get(), options, report).run();
+      prove::prove_streams(engine, postgres.get(), options, report);
     }
   });
 }

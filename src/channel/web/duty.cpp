@@ -5,8 +5,8 @@
 #include "event/access.hpp"
 #include "event/state.hpp"
 #include "hours/schedule.hpp"
+#include "live/told.hpp"
 #include "platform/base/require.hpp"
-#include "routing/wire.hpp"
 #include "team/reading.hpp"
 
 namespace zhiyin::channel::web {
@@ -14,6 +14,15 @@ namespace {
 
 /// Whatever the schedules say: the clock itself may have been set.
 constexpr std::chrono::minutes look_again_within{1};
+
+std::string text_of(const routing::Duty& duty) {
+  auto w = live::message(live::Told::duty);
+  w.field("on_duty", duty.on);
+  if (duty.opens) {
+    w.field("opens", iso_text(*duty.opens));
+  }
+  return w.end_object().take();
+}
 
 bool matters(const journal::Entry& entry) {
   return event::read_state(entry).has_value() || event::read_access(entry).has_value();
@@ -109,7 +118,7 @@ Duties::Known Duties::found(const DutySpot& spot, Time now) {
   if (inbox != nullptr && inbox->hours) {
     look_again_ = std::min(look_again_, hours::changes_at(*inbox->hours, now).value_or(look_again_));
   }
-  return {duty, {++version_, net::frame(routing::wire::duty(duty))}};
+  return {duty, {++version_, net::frame(text_of(duty))}};
 }
 
 void Duties::look(Time now) {

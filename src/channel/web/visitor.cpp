@@ -1,13 +1,15 @@
 #include "channel/web/visitor.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 #include "channel/reach.hpp"
 #include "contact/reading.hpp"
 #include "conversation/rules.hpp"
 #include "live/member.hpp"
+#include "live/told.hpp"
 #include "live/wire.hpp"
-#include "platform/json/writer.hpp"
 
 namespace zhiyin::channel::web {
 namespace {
@@ -75,28 +77,42 @@ void Visitor::on_text(std::string_view text) {
   }
 }
 
+std::span<const Visitor::Message> Visitor::messages() {
+  using json::Object;
+  static constexpr auto table = std::to_array<Message>({
+      {"send", [](Visitor& v, const Object& m) { v.send(m); }},
+      {"skip", [](Visitor& v, const Object& m) { v.skip(m); }},
+      {"got", [](Visitor& v, const Object& m) { v.receipt(m, false); }},
+      {"seen", [](Visitor& v, const Object& m) { v.receipt(m, true); }},
+      {"reach", [](Visitor& v, const Object& m) { v.reach(m); }},
+      {"typing", [](Visitor& v, const Object&) { v.typing(); }},
+      {"history", [](Visitor& v, const Object& m) { v.history(m); }},
+      {"ping", [](Visitor& v, const Object&) { v.tell(live::wire::pong(v.gateway_.clock.now())); }},
+  });
+  return table;
+}
+
+std::vector<std::string_view> Visitor::message_types() {
+  std::vector<std::string_view> types{"hello"};
+  std::ranges::transform(messages(), std::back_inserter(types), &Message::type);
+  return types;
+}
+
 void Visitor::obey(const json::Object& message, std::string_view type) {
-  if (type == "send") {
-    send(message);
-  } else if (type == "got" || type == "seen") {
-    receipt(message, type == "seen");
-  } else if (type == "reach") {
-    reach(message);
-  } else if (type == "typing") {
-    typing();
-  } else if (type == "history") {
-    history(message);
-  } else if (type == "skip") {
-    if (const auto id = message.text("id")) {
-      sender_.skip(*id);
-      tell(live::wire::skipped(*id));
-    } else {
-      tell(live::wire::refused("", "", wrong_member("id", "text")));
-    }
-  } else if (type == "ping") {
-    tell(live::wire::pong(gateway_.clock.now()));
+  const auto all = messages();
+  if (const auto known = std::ranges::find(all, type, &Message::type); known != all.end()) {
+    known->obey(*this, message);
   } else {
     tell(live::wire::refused("id", message.text("id").value_or(""), live::unknown_type()));
+  }
+}
+
+void Visitor::skip(const json::Object& message) {
+  if (const auto id = message.text("id")) {
+    sender_.skip(*id);
+    tell(live::wire::skipped(*id));
+  } else {
+    tell(live::wire::refused("", "", wrong_member("id", "text")));
   }
 }
 
@@ -415,8 +431,7 @@ void Visitor::answer_reach(const std::string& client_id, const Result<ContactId>
     return;
   }
   settled_ = true;
-  json::Writer w;
-  tell(w.begin_object().field("t", "ack").field("id", client_id).end_object().take());
+  tell(live::message(live::Told::ack).field("id", client_id).end_object().take());
 }
 
 void Visitor::receipt(const json::Object& message, bool read) {

@@ -3,7 +3,9 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "channel/web/address.hpp"
@@ -42,6 +44,9 @@ class Visitor final : public net::SocketHandler, public live::Subscriber, public
   void on_team(ConversationId conversation, TeamId team) override;
   void on_duty(const net::Frame& frame) override { socket_->send(frame); }
 
+  /// Every `t` that a visitor is listened to for.
+  [[nodiscard]] static std::vector<std::string_view> message_types();
+
  private:
   /// What the store knows of a visitor when he comes.
   struct Known {
@@ -56,7 +61,14 @@ class Visitor final : public net::SocketHandler, public live::Subscriber, public
     std::int64_t revision = 0;
   };
 
+  struct Message {
+    std::string_view type;
+    void (*obey)(Visitor& visitor, const json::Object& message);
+  };
+  /// Every `t` after hello, and what it is read by.
+  [[nodiscard]] static std::span<const Message> messages();
   void obey(const json::Object& message, std::string_view type);
+  void skip(const json::Object& message);
   void hello(const json::Object& message);
   /// Who he says he is: false when he was turned away.
   bool identify(const json::Object& message, const Site& site, std::string_view token);

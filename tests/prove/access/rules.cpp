@@ -36,6 +36,7 @@ constexpr auto table = std::to_array<Rule>({
     {"PUT /api/v1/people/{person}/state", "state.others"},
     {"PUT /api/v1/me/state", "state.own"},
     {"GET /api/v1/states", "person.read"},
+    {"GET /api/v1/loads", "person.read"},
     {"GET /api/v1/state-reasons", "person.read"},
     {"PUT /api/v1/state-reasons", "team.write"},
 
@@ -68,6 +69,9 @@ constexpr auto table = std::to_array<Rule>({
     {"PATCH /api/v1/conversations/{conversation}/messages/{seq}", "conversation.reply"},
     {"GET /api/v1/conversations/{conversation}/messages/{seq}/edits", "conversation.read"},
     {"POST /api/v1/conversations/{conversation}/take", "conversation.reply"},
+    {"GET /api/v1/me/offers", "conversation.reply"},
+    {"POST /api/v1/conversations/{conversation}/accept", "conversation.reply"},
+    {"POST /api/v1/conversations/{conversation}/decline", "conversation.reply"},
     {"POST /api/v1/conversations/{conversation}/assign", "conversation.assign"},
     {"POST /api/v1/conversations/{conversation}/requeue", "conversation.reply"},
     {"POST /api/v1/conversations/{conversation}/transfer", "conversation.reply"},
