@@ -48,6 +48,14 @@ class OnDuty : public FlowTest {
   void one_comes_and_goes() {
     becomes(1, "available");
     becomes(1, "offline");
+    followed(false);
+  }
+  /// Until the gateway has followed the log so far: whoever comes now is told this first, and nothing older.
+  void followed(bool on) {
+    const auto probe = visitor();
+    if (truth_of(probe->hear("duty"), "on_duty") != on) {
+      probe->hear("duty", [on](const Object& duty) { return truth_of(duty, "on_duty") == on; });
+    }
   }
   void becomes(int agent, const std::string& state) {
     auto& line = desks_[agent];
@@ -128,6 +136,7 @@ TEST_P(OnDuty, is_told_for_the_team_that_the_conversation_waits_for) {
   ask("PUT", fmt::format("/teams/{}/members", id), R"({"members":["0000000000001"]})");
   ask("PUT", fmt::format("/inboxes/{}/teams", website), fmt::format(R"({{"teams":["0000000000001","{}"]}})", id));
   becomes(2, "busy");
+  followed(true);
   const auto line = visitor();
   line->hear("none");
   duty_of(*line, true);
