@@ -3,7 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { launch, sizes } from "./e2e/browser.mjs";
-import { agent as backAgent, visitor as backVisitor } from "./e2e/people.mjs";
+import { administers, agent as backAgent, laterHours, visitor as backVisitor, website } from "./e2e/people.mjs";
 import { installation } from "./e2e/server.mjs";
 import { field, said, until, words, write } from "./e2e/stage.mjs";
 import { wire } from "./e2e/wire.mjs";
@@ -92,6 +92,27 @@ async function refusal(line, agent, people, lang, shot) {
   await shot("agent-refused", agent);
 }
 
+/** Closed: when it opens, what is no address, and one that was left. */
+async function away(server, visitor, lang, shot) {
+  const call = await administers(server);
+  await call("PUT", `/inboxes/${website}/hours`, laterHours());
+  await visitor.locator(".away:not([hidden])").waitFor();
+  await settled(visitor);
+  await shot("visitor-away", visitor);
+  const way = visitor.locator(".away input");
+  await way.fill(lang === "zh" ? "微信 lin88" : "ask my neighbour");
+  await way.press("Enter");
+  await visitor.locator(".away .wrong:not([hidden])").waitFor();
+  await shot("visitor-away-wrong", visitor);
+  await way.fill("lin@example.com");
+  await way.press("Enter");
+  await visitor.locator(".away .thanks .link").waitFor();
+  await settled(visitor);
+  await shot("visitor-away-left", visitor);
+  await call("DELETE", `/inboxes/${website}/hours`);
+  await visitor.locator(".away:not([hidden])").waitFor({ state: "detached" });
+}
+
 /** One evening at one size, in one language and theme, drawn at each of its moments. */
 async function draw(browser, server, line, lang, size, theme) {
   const shot = (name, page) => page.screenshot({ path: join(folder, `${name}-${size}-${lang}-${theme}.png`) });
@@ -101,6 +122,7 @@ async function draw(browser, server, line, lang, size, theme) {
   await visitor.goto(`${line.base}/?lang=${lang}`);
   await visitor.locator(".hello:not([hidden])").waitFor();
   await shot("visitor-empty", visitor);
+  await away(server, visitor, lang, shot);
   await agent.goto(`${line.base}/agent?agent=demo-09&lang=${lang}`);
   await agent.locator(".art.snapped").waitFor();
   await shot("agent-stopped", agent);

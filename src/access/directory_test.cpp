@@ -55,7 +55,8 @@ TEST_P(DirectoryOf, ANewStoreLetsDemonstrationPeopleServeTheWebsite) {
 
 TEST_P(DirectoryOf, PlacesComeThroughTeamsAndByOneselfButOnce) {
   const auto li = at_.person("li");
-  const auto help = at_.run<inbox::Inbox>([](writer::Tx& tx) { return inbox::make(tx, "Help", inbox::Kind::web); })->id;
+  const auto help =
+      at_.run<inbox::Inbox>([](writer::Tx& tx) { return inbox::make(tx, "Help", inbox::Kind::web, inbox::Safe{crypto::Key{}}); })->id;
   ASSERT_TRUE(at_.run<inbox::Inbox>([&](writer::Tx& tx) { return inbox::set_people(tx, help, std::array{li, one_}); }));
   ASSERT_TRUE(at_.run<inbox::Inbox>([&](writer::Tx& tx) { return inbox::set_teams(tx, help, std::array{team::everyone}); }));
   const auto directory = now();

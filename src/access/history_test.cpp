@@ -200,7 +200,7 @@ bool change_inboxes(writer::Tx& tx, const Step& step, Model& model) {
       if (enough(model.inboxes)) {
         return false;
       }
-      if (const auto made = inbox::make(tx, std::to_string(tx.chance().bits()), inbox::Kind::web)) {
+      if (const auto made = inbox::make(tx, std::to_string(tx.chance().bits()), inbox::Kind::web, inbox::Safe{crypto::Key{}})) {
         model.inboxes[made->id] = {};
         return true;
       }

@@ -7,7 +7,7 @@
 namespace zhiyin::app {
 namespace {
 
-constexpr std::array<std::string_view, 2> secret_names{credential::sign_in_secret, credential::cursor_secret};
+constexpr std::array<std::string_view, 3> secret_names{credential::sign_in_secret, credential::cursor_secret, credential::inbox_secret};
 
 credential::Secrets load_secrets(db::Store& store, const credential::Settings& settings, Chance& chance) {
   const auto session = store.open_writing();
@@ -23,11 +23,14 @@ Door::Door(db::Store& store, writer::Writer& writer, const Clock& clock, Chance&
       chance_(chance),
       settings_(credential::settings_from(settings)),
       secrets_(load_secrets(store, settings_, chance)),
+      inbox_safe_(secrets_.key(credential::inbox_secret)),
       pool_({}, {.threads = settings_.hash_threads, .places_max = settings_.hash_places_max}, metrics),
       // The background's way, as a refused code is told to the audit log from the writer's own thread. The pool's places bound how many
       // wait.
       sign_in_([&writer](std::unique_ptr<writer::Command> command) { writer.submit_background(std::move(command)); }, pool_, clock,
-               secrets_.key(credential::sign_in_secret), settings_) {}
+               secrets_.key(credential::sign_in_secret), settings_) {
+  inbox::seal_secrets(*store.open_writing(), inbox_safe_, chance);
+}
 
 std::optional<std::string> Door::first_code() {
   return credential::offer_first_code(*store_.open_writing(), clock_.now(), chance_);

@@ -6,6 +6,7 @@
 
 #include "credential/secret.hpp"
 #include "credential/sign_in.hpp"
+#include "inbox/safe.hpp"
 #include "platform/clock/clock.hpp"
 #include "platform/config/setting.hpp"
 #include "platform/db/store.hpp"
@@ -17,13 +18,14 @@ namespace zhiyin::app {
 
 class Door {
  public:
-  /// Reads the secrets from the store, and makes those that are missing. Throws std::runtime_error.
+  /// Reads the secrets from the store, makes those that are missing, and seals the inboxes' that lie in clear. Throws std::runtime_error.
   Door(db::Store& store, writer::Writer& writer, const Clock& clock, Chance& chance, const config::Settings& settings,
        MetricRegistry& metrics);
 
   [[nodiscard]] credential::SignIn& sign_in() { return sign_in_; }
   [[nodiscard]] const credential::Settings& settings() const { return settings_; }
   [[nodiscard]] const credential::Secrets& secrets() const { return secrets_; }
+  [[nodiscard]] const inbox::Safe& inbox_safe() const { return inbox_safe_; }
   /// While nobody administers: a code for whoever reads the program's output.
   [[nodiscard]] std::optional<std::string> first_code();
   /// After the writer's: what it still answers may ask for a password's hash, and is then told that the server stops.
@@ -35,6 +37,7 @@ class Door {
   Chance& chance_;
   credential::Settings settings_;
   credential::Secrets secrets_;
+  inbox::Safe inbox_safe_;
   password::Pool pool_;
   credential::SignIn sign_in_;
 };

@@ -24,6 +24,8 @@
 namespace zhiyin::app {
 namespace {
 
+constexpr std::chrono::seconds hours_looked_at_every{1};
+
 std::chrono::milliseconds duration(const config::Settings& s, std::string_view name) {
   return std::chrono::milliseconds{s.number(name)};
 }
@@ -91,7 +93,8 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
       live::Gateway{*writer_, *reading_, *hub_, clock_, chance_, follower_->log_id(), conversation::settings_from(settings),
                     settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
-  visitors_ = {contact::settings_from(settings), [rules = channel::web::identity_rules_from(settings)](InboxId) { return rules; }};
+  sites_ = std::make_unique<channel::web::Sites>(directories_, door_->inbox_safe(), channel::web::identity_rules_from(settings));
+  visitors_ = std::make_unique<channel::web::Options>(channel::web::Options{contact::settings_from(settings), *sites_, *duties_});
   callers_ = std::make_unique<Callers>(directories_, door_->settings(), [this](std::unique_ptr<writer::Command> command) {
     writer_->submit_background(std::move(command));
   });
@@ -132,6 +135,7 @@ void Wiring::open_store() {
         }
       });
   windows_ = std::make_unique<desk::Windows>(*store_, clock_, desk::roster_limits(settings_), metrics_, plant.lists);
+  duties_ = std::make_unique<channel::web::Duties>(*reactors_, clock_, directories_);
   presence_ = std::make_unique<desk::Presence>(clock_, random_token(chance_), [this](std::string text) {
     if (side_channel_) {
       side_channel_->whisper(std::move(text));
@@ -167,11 +171,19 @@ void Wiring::start_writer() {
       metrics_);
   door_ = std::make_unique<Door>(*store_, *writer_, clock_, chance_, settings_, metrics_);
   follower_ = std::make_unique<live::Follower>(
-      *store_, *hub_, [this](const live::Batch& batch, std::int64_t pos) { windows_->on_batch(batch, pos); }, kill.at("before_relay"),
-      metrics_,
+      *store_, *hub_,
+      [this, known = false](const live::Batch& batch, std::int64_t pos) mutable {
+        if (!std::exchange(known, true)) {
+          duties_->refresh(*store_->open_reading());  // where the log is followed from
+        }
+        windows_->on_batch(batch, pos);
+      },
+      kill.at("before_relay"), metrics_,
       [this, noted = stream_plant(settings_.text("proof.stream")).noted_to_visitors](const std::vector<journal::Entry>& entries,
                                                                                      db::Session& session) {
         news_hub_->publish(entries, session);  // first: what was withdrawn ends before any later fact is told
+        duties_->publish(entries, session);
+        hub_->teams(entries);
         inner_hub_->publish(entries);
         windows_->on_inner(entries);
         if (noted) {
@@ -197,6 +209,7 @@ std::optional<std::string> Wiring::first_code() {
 
 void Wiring::start() {
   renew_presence();
+  watch_hours();
   server_->start();
 }
 
@@ -256,6 +269,11 @@ void Wiring::renew_presence() {
   reactors_->at(0).after(desk::Presence::renew_every, [this] { renew_presence(); });
 }
 
+void Wiring::watch_hours() {
+  duties_->tick();
+  reactors_->at(0).after(hours_looked_at_every, [this] { watch_hours(); });
+}
+
 void Wiring::hear_whisper(std::string_view text) {
   const auto document = json::Document::parse(text);
   const auto o = document ? document->root() : std::nullopt;
@@ -288,6 +306,7 @@ net::Response Wiring::ready() const {
 std::vector<api::Route> Wiring::api_routes() {
   auto routes = rest::routes({.sign_in = &door_->sign_in(),
                               .directories = &directories_,
+                              .safe = &door_->inbox_safe(),
                               .credentials = door_->settings(),
                               .teams = team::settings_from(settings_),
                               .demo_agents = settings_.number("demo.agents")},
@@ -324,7 +343,7 @@ std::vector<net::SocketRoute> Wiring::sockets() {
   return {
       {"/live/visitor",
        [this](const net::Request&) -> Result<std::unique_ptr<net::SocketHandler>> {
-         return std::make_unique<channel::web::Visitor>(*gateway_, visitors_);
+         return std::make_unique<channel::web::Visitor>(*gateway_, *visitors_);
        }},
       {"/live/agent",
        [this](const net::Request& request) -> Result<std::unique_ptr<net::SocketHandler>> {

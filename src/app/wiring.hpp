@@ -57,6 +57,8 @@ class Wiring {
   void say_typing(ConversationId conversation, const Person& who);
   /// Says again, every so often, who looks at what.
   void renew_presence();
+  /// Opening hours begin and end by the clock.
+  void watch_hours();
 
   const config::Settings& settings_;
   MetricRegistry metrics_;
@@ -72,6 +74,7 @@ class Wiring {
   std::unique_ptr<desk::NewsHub> news_hub_;
   std::unique_ptr<desk::Windows> windows_;
   std::unique_ptr<desk::Presence> presence_;
+  std::unique_ptr<channel::web::Duties> duties_;
   std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
   std::unique_ptr<db::SideChannel> side_channel_;  // PostgreSQL only
   std::unique_ptr<writer::Writer> writer_;
@@ -81,7 +84,8 @@ class Wiring {
   std::unique_ptr<Background> background_;   // workers only
   std::unique_ptr<Tending> tending_;
   std::unique_ptr<live::Gateway> gateway_;
-  channel::web::Options visitors_;
+  std::unique_ptr<channel::web::Sites> sites_;
+  std::unique_ptr<channel::web::Options> visitors_;
   std::unique_ptr<Callers> callers_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<desk::Callers> desk_callers_;

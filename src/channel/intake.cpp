@@ -41,12 +41,12 @@ bool know_inbox(writer::Tx& tx, const conversation::Conversation* c) {
 /// While the hinted conversation is the contact's and takes his messages, he has no newer one: only that opens another.
 bool hint_holds(writer::Tx& tx, const Inbound& in) {
   const auto* c = conversation::find(tx, in.conversation);
-  return c != nullptr && c->contact == in.contact && goes_on_in(tx, *c);
+  return c != nullptr && c->contact == in.contact && c->inbox == in.inbox && goes_on_in(tx, *c);
 }
 
 void want_history(writer::Tx& tx, const Inbound& in, ContactId contact) {
-  conversation::want_newest_of(tx, contact);
-  (void)know_inbox(tx, conversation::newest_of(tx, contact));
+  conversation::want_newest_of(tx, contact, in.inbox);
+  (void)know_inbox(tx, conversation::newest_of(tx, contact, in.inbox));
   conversation::want_message(tx, in.inbox, contact.value(), in.client_id);
   contact::want_standing(tx, contact);
 }
@@ -114,10 +114,10 @@ Taken store(writer::Tx& tx, const Inbound& in, ContactId contact, const conversa
 }
 
 /// Ids of conversations rise with time.
-const conversation::Conversation* newest_among(writer::Tx& tx, const std::vector<ContactId>& his) {
+const conversation::Conversation* newest_among(writer::Tx& tx, const std::vector<ContactId>& his, InboxId inbox) {
   const conversation::Conversation* newest = nullptr;
   for (const auto contact : his) {
-    if (const auto* one = conversation::newest_of(tx, contact); one != nullptr && (newest == nullptr || one->id > newest->id)) {
+    if (const auto* one = conversation::newest_of(tx, contact, inbox); one != nullptr && (newest == nullptr || one->id > newest->id)) {
       newest = one;
     }
   }
@@ -130,7 +130,7 @@ Result<Taken> run_claimed(writer::Tx& tx, const Inbound& in, const conversation:
     return std::move(*answer);
   }
   const auto holder = contact::bind(tx, *in.claim, plan, conversation::clean_name(in.name));
-  return store(tx, in, holder, newest_among(tx, plan.proved), settings);
+  return store(tx, in, holder, newest_among(tx, plan.proved, in.inbox), settings);
 }
 
 Result<Taken> run(writer::Tx& tx, const Inbound& in, const conversation::Settings& settings) {
@@ -147,7 +147,7 @@ Result<Taken> run(writer::Tx& tx, const Inbound& in, const conversation::Setting
   } else if (auto answer = answered_before(tx, in, {&owner, 1})) {
     return std::move(*answer);
   }
-  return store(tx, in, owner, holds ? conversation::find(tx, in.conversation) : conversation::newest_of(tx, owner), settings);
+  return store(tx, in, owner, holds ? conversation::find(tx, in.conversation) : conversation::newest_of(tx, owner, in.inbox), settings);
 }
 
 }  // namespace

@@ -158,6 +158,55 @@ TEST_P(Intake, AnInboxSaysWhatIsTooLongAgo) {
   EXPECT_EQ(conversation::snapshot(at_.reading(), second.said.conversation)->conversation.follows, first.said.conversation);
 }
 
+// The plant that this must find: the newest conversation of a contact, whichever inbox it is in.
+TEST_P(Intake, OneAddressInTwoInboxesIsTwoCustomers) {
+  const auto elsewhere = [](Inbound in) {
+    in.inbox = InboxId{2};
+    return in;
+  };
+  const auto here = send(inbound("m1", "here"));
+  const auto there = send(elsewhere(inbound("m1", "there")));
+  EXPECT_NE(here.contact, there.contact);
+  EXPECT_NE(here.said.conversation, there.said.conversation);
+  EXPECT_FALSE(there.said.again);
+  // A hint from the other inbox opens nothing.
+  EXPECT_EQ(send(elsewhere(hinted(inbound("m2", "there too"), here))).said.conversation, there.said.conversation);
+  EXPECT_EQ(send(inbound("m2", "here too")).said.conversation, here.said.conversation);
+  EXPECT_THAT(texts(here.said.conversation), ElementsAre("here", "here too"));
+  EXPECT_THAT(texts(there.said.conversation), ElementsAre("there", "there too"));
+}
+
+// Whom his site has signed is one contact everywhere, and has a conversation in each inbox.
+TEST_P(Intake, OnePersonInTwoInboxesHasAConversationInEach) {
+  const auto signed_in = [](const std::string& client_id, InboxId where) {
+    auto in = inbound(client_id, client_id);
+    in.inbox = where;
+    in.claim = contact::Claim{.external_id = "42", .email = {}, .phone = {}, .vouched = false, .inbox = where, .address = {}};
+    return in;
+  };
+  const auto here = send(signed_in("m1", inbox));
+  const auto there = send(signed_in("m2", InboxId{2}));
+  EXPECT_EQ(here.contact, there.contact);
+  EXPECT_NE(here.said.conversation, there.said.conversation);
+  EXPECT_EQ(send(signed_in("m3", inbox)).said.conversation, here.said.conversation);
+  EXPECT_EQ(conversation::newest_id(at_.reading(), here.contact, inbox), here.said.conversation);
+  EXPECT_EQ(conversation::newest_id(at_.reading(), here.contact, InboxId{2}), there.said.conversation);
+}
+
+// The newest of one inbox can be opened again, though he has a newer conversation in another.
+TEST_P(Intake, TheNewestOfAnInboxIsOpenedAgain) {
+  const auto claimed = [](const std::string& client_id, InboxId where) {
+    auto in = inbound(client_id);
+    in.inbox = where;
+    in.claim = contact::Claim{.external_id = "42", .email = {}, .phone = {}, .vouched = false, .inbox = where, .address = {}};
+    return in;
+  };
+  const auto here = send(claimed("m1", inbox));
+  end(here.said.conversation);
+  (void)send(claimed("m2", InboxId{2}));
+  EXPECT_EQ(send(claimed("m3", inbox)).said.conversation, here.said.conversation);
+}
+
 TEST_P(Order, AFaultIsRefusedWithoutATrace) {
   for (auto [in, code] : {std::pair{inbound("with space"), "with space invalid"}, std::pair{inbound("m1", " "), "m1 invalid"},
                           std::pair{inbound("m1", std::string(20'000, 'x')), "m1 too_large"}}) {

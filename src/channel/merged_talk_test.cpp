@@ -88,7 +88,7 @@ class MergedTalk : public testing::TestWithParam<db::Engine> {
   /// What stands in the contact's newest conversation, which is the only one unless a test opens more.
   [[nodiscard]] std::vector<std::string> said_to(ContactId contact) {
     std::vector<std::string> texts;
-    if (const auto id = conversation::newest_id(at_.reading(), contact)) {
+    if (const auto id = conversation::newest_id(at_.reading(), contact, web)) {
       for (const auto& entry : conversation::snapshot(at_.reading(), *id)->entries) {
         texts.push_back(entry.text);
       }

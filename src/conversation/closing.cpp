@@ -74,7 +74,7 @@ Result<Moved> reopen(writer::Tx& tx, ConversationId id, const access::Viewer& ag
   if (*after == c.stage) {
     return as_it_is(c);
   }
-  const auto* newest = newest_of(tx, c.contact);
+  const auto* newest = newest_of(tx, c.contact, c.inbox);
   require(newest != nullptr, "the contact's newest conversation was named");
   if (newest->id != c.id) {
     return refuse(ErrorCode::conflict, "the customer has a newer conversation", "conversation", "go on in that one");

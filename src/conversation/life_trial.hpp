@@ -40,7 +40,7 @@ class Life : public testing::TestWithParam<db::Engine> {
                 std::int64_t author = 0) {
     return at.run<T>(std::move(decide), [id = id, client_id = std::move(client_id), author](writer::Tx& tx) {
       conversation::want(tx, id);
-      want_newest_of(tx, ContactId{trial_visitor.id});
+      want_newest_of(tx, ContactId{trial_visitor.id}, trial_inbox);
       want_message(tx, trial_inbox, author, client_id);
       want_watermark(tx, id, PersonKind::agent, author);
     });

@@ -31,7 +31,8 @@ constexpr db::Statement read_above{"read_messages_above",
 constexpr db::Statement read_edits{"read_edits",
                                    "SELECT revision, body, editor, editor_name, at FROM message_edit WHERE conversation = $1 AND seq = $2 "
                                    "AND revision > $3 ORDER BY revision LIMIT $4"};
-constexpr db::Statement read_newest{"read_newest", "SELECT max(id) FROM conversation WHERE contact = $1 HAVING max(id) IS NOT NULL"};
+constexpr db::Statement read_newest{"read_newest",
+                                    "SELECT max(id) FROM conversation WHERE contact = $1 AND inbox = $2 HAVING max(id) IS NOT NULL"};
 constexpr db::Statement list_open{"list_open", "SELECT " ZHIYIN_CONVERSATION_COLUMNS
                                                " FROM conversation AS c WHERE c.stage <> 3 ORDER BY c.last_at DESC, c.id DESC LIMIT $1"};
 constexpr db::Statement list_queue{
@@ -153,8 +154,8 @@ std::optional<Conversation> conversation_of(db::Session& session, ConversationId
   return found.empty() ? std::nullopt : std::optional{read_conversation(found, 0)};
 }
 
-std::optional<ConversationId> newest_id(db::Session& session, ContactId contact) {
-  const auto rows = session.query(read_newest, {contact.value()});
+std::optional<ConversationId> newest_id(db::Session& session, ContactId contact, InboxId inbox) {
+  const auto rows = session.query(read_newest, {contact.value(), inbox.value()});
   return rows.empty() ? std::nullopt : std::optional{ConversationId{rows.number(0, 0)}};
 }
 

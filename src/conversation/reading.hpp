@@ -48,7 +48,7 @@ struct Edit {
 
 /// Its row alone.
 [[nodiscard]] std::optional<Conversation> conversation_of(db::Session& session, ConversationId id);
-[[nodiscard]] std::optional<ConversationId> newest_id(db::Session& session, ContactId contact);
+[[nodiscard]] std::optional<ConversationId> newest_id(db::Session& session, ContactId contact, InboxId inbox);
 
 enum class View : std::uint8_t { queue, mine, open };
 struct List {

@@ -140,12 +140,13 @@ TEST_P(Reading, ListsHoldTheirStageNewestActivityFirst) {
 }
 
 TEST_P(Reading, TheNewestConversationOfAContactIsFound) {
-  EXPECT_EQ(newest_id(at_.reading(), ContactId{5}), std::nullopt);
+  EXPECT_EQ(newest_id(at_.reading(), ContactId{5}, InboxId{1}), std::nullopt);
   (void)with_messages(1, 5);
   at_.clock.advance(Millis{1});  // ids of one millisecond are in no order
   const auto second = with_messages(1, 5);
   (void)with_messages(1, 6);
-  EXPECT_EQ(newest_id(at_.reading(), ContactId{5}), second);
+  EXPECT_EQ(newest_id(at_.reading(), ContactId{5}, InboxId{1}), second);
+  EXPECT_EQ(newest_id(at_.reading(), ContactId{5}, InboxId{2}), std::nullopt) << "what is newest is so in its inbox";
 }
 
 }  // namespace

@@ -20,8 +20,8 @@ access::Viewer colleague(writer::Tx& tx, ConversationId id, const Person& agent)
 void want(writer::Tx& tx, ConversationId id) {
   tx.shelf<ConversationShelf>().want(id);
 }
-void want_newest_of(writer::Tx& tx, ContactId contact) {
-  tx.shelf<ConversationShelf>().want_newest(contact);
+void want_newest_of(writer::Tx& tx, ContactId contact, InboxId inbox) {
+  tx.shelf<ConversationShelf>().want_newest(contact, inbox);
 }
 
 bool loaded(writer::Tx& tx, ConversationId id) {
@@ -33,8 +33,8 @@ const Conversation* find(writer::Tx& tx, ConversationId id) {
   return row == nullptr ? nullptr : &row->conversation;
 }
 
-const Conversation* newest_of(writer::Tx& tx, ContactId contact) {
-  const auto id = tx.shelf<ConversationShelf>().newest(contact);
+const Conversation* newest_of(writer::Tx& tx, ContactId contact, InboxId inbox) {
+  const auto id = tx.shelf<ConversationShelf>().newest(contact, inbox);
   return id && !id->none() ? find(tx, *id) : nullptr;
 }
 

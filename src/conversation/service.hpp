@@ -18,8 +18,8 @@
 namespace zhiyin::conversation {
 
 void want(writer::Tx& tx, ConversationId id);
-/// The contact's newest conversation, whichever it is. The caller holds the lock of one of the contact's addresses.
-void want_newest_of(writer::Tx& tx, ContactId contact);
+/// The contact's newest conversation in this inbox, whichever it is. The caller holds the lock of one of the contact's addresses.
+void want_newest_of(writer::Tx& tx, ContactId contact, InboxId inbox);
 /// Whether this sender has used this id before.
 void want_message(writer::Tx& tx, InboxId inbox, std::int64_t author, std::string_view client_id);
 /// The same in `run`, for who does not know the sender before: a round trip. The conversation's lock is held.
@@ -30,7 +30,7 @@ void want_watermark(writer::Tx& tx, ConversationId id, PersonKind kind, std::int
 [[nodiscard]] bool loaded(writer::Tx& tx, ConversationId id);
 /// nullptr when there is none, or it was not named and loaded. Valid until the end of the batch.
 [[nodiscard]] const Conversation* find(writer::Tx& tx, ConversationId id);
-[[nodiscard]] const Conversation* newest_of(writer::Tx& tx, ContactId contact);
+[[nodiscard]] const Conversation* newest_of(writer::Tx& tx, ContactId contact, InboxId inbox);
 
 /// For acts that do not take the revision themselves: not_found when he does not see it, stale when `seen` is not its revision. Wants: the
 /// conversation.
@@ -108,7 +108,7 @@ struct Words {
 /// Ends a conversation that is open, in the system's name.
 void resolve_as_system(writer::Tx& tx, ConversationId id);
 [[nodiscard]] Result<Moved> finish_wrap_up(writer::Tx& tx, ConversationId id, const access::Viewer* by);
-/// Wants besides: want_newest_of its contact, since only the newest can be opened again.
+/// Wants besides: want_newest_of its contact and inbox, since only the newest can be opened again.
 [[nodiscard]] Result<Moved> reopen(writer::Tx& tx, ConversationId id, const access::Viewer& agent, const Settings& settings = {});
 [[nodiscard]] Result<Moved> snooze(writer::Tx& tx, ConversationId id, const access::Viewer& agent, Time until);
 [[nodiscard]] Result<Moved> wake(writer::Tx& tx, ConversationId id, const access::Viewer* by);

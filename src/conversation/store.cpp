@@ -17,15 +17,17 @@ using db::ColumnType;
 using Numbers = std::span<const std::int64_t>;
 using Texts = std::span<const std::string_view>;
 
-// Those named by their ids and those that are some contact's newest, in one statement: all are locked in ascending order.
+// Those named by their ids and those that are some contact's newest in an inbox, in one statement: all are locked in ascending order.
 constexpr db::Statement lock_conversations{
     "lock_conversations",
     "SELECT " ZHIYIN_CONVERSATION_COLUMNS
     " FROM conversation AS c WHERE c.id IN (SELECT unnest($1::bigint[]) UNION SELECT max(n.id) FROM conversation AS n "
-    "WHERE n.contact = ANY($2::bigint[]) GROUP BY n.contact) ORDER BY c.id FOR UPDATE OF c",
+    "JOIN unnest($2::bigint[], $3::bigint[]) AS w(contact, inbox) ON n.contact = w.contact AND n.inbox = w.inbox "
+    "GROUP BY n.contact, n.inbox) ORDER BY c.id FOR UPDATE OF c",
     "SELECT " ZHIYIN_CONVERSATION_COLUMNS
     " FROM conversation AS c WHERE c.id IN (SELECT value FROM json_each($1) UNION SELECT max(n.id) FROM conversation AS n "
-    "WHERE n.contact IN (SELECT value FROM json_each($2)) GROUP BY n.contact)"};
+    "JOIN json_each($2) AS w ON n.contact = w.value JOIN json_each($3) AS i ON i.key = w.key AND n.inbox = i.value "
+    "GROUP BY n.contact, n.inbox)"};
 // What was sent, whatever it was edited to since.
 #define ZHIYIN_FIRST_TEXT                                                                                                               \
   "CASE WHEN m.edited_at = 0 THEN m.body ELSE (SELECT e.body FROM message_edit AS e WHERE e.conversation = m.conversation AND e.seq = " \
@@ -160,21 +162,27 @@ void ConversationShelf::want(ConversationId id) {
   }
 }
 
-void ConversationShelf::want_newest(ContactId contact) {
-  if (newest_.try_emplace(contact).second) {
-    wanted_newest_.push_back(contact.value());
+void ConversationShelf::want_newest(ContactId contact, InboxId inbox) {
+  if (newest_.try_emplace({contact, inbox}).second) {
+    wanted_newest_.emplace_back(contact, inbox);
   }
 }
 
 void ConversationShelf::send_loads(db::Session& session) {
-  const std::array<db::Value, 2> parameters{Numbers{wanted_}, Numbers{wanted_newest_}};
+  std::vector<std::int64_t> contacts;
+  std::vector<std::int64_t> inboxes;
+  for (const auto& [contact, inbox] : wanted_newest_) {
+    contacts.push_back(contact.value());
+    inboxes.push_back(inbox.value());
+  }
+  const std::array<db::Value, 3> parameters{Numbers{wanted_}, Numbers{contacts}, Numbers{inboxes}};
   reading_ = session.send(lock_conversations, parameters);
 }
 
 void ConversationShelf::keep(const db::Rows& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     auto conversation = read_conversation(rows, i);
-    if (const auto newest = newest_.find(conversation.contact); newest != newest_.end()) {
+    if (const auto newest = newest_.find({conversation.contact, conversation.inbox}); newest != newest_.end()) {
       newest->second = std::max(newest->second.value_or(ConversationId{}), conversation.id);
     }
     // A row may come by its id and as the newest of its contact; the first is as good as the second, both are locked.
@@ -185,8 +193,8 @@ void ConversationShelf::keep(const db::Rows& rows) {
 
 void ConversationShelf::take_loads(db::Session& session) {
   keep(session.take(reading_));
-  for (const auto contact : wanted_newest_) {
-    auto& newest = newest_[ContactId{contact}];
+  for (const auto& place : wanted_newest_) {
+    auto& newest = newest_[place];
     newest = newest.value_or(ConversationId{});
   }
   for (const auto id : wanted_) {
@@ -206,13 +214,13 @@ ConversationShelf::Row* ConversationShelf::find(ConversationId id) {
   return found == rows_.end() || !found->second.there ? nullptr : &found->second;
 }
 
-std::optional<ConversationId> ConversationShelf::newest(ContactId contact) const {
-  const auto found = newest_.find(contact);
+std::optional<ConversationId> ConversationShelf::newest(ContactId contact, InboxId inbox) const {
+  const auto found = newest_.find({contact, inbox});
   return found == newest_.end() ? std::nullopt : found->second;
 }
 
 Conversation& ConversationShelf::add(Conversation conversation) {
-  newest_[conversation.contact] = conversation.id;
+  newest_[{conversation.contact, conversation.inbox}] = conversation.id;
   const auto id = conversation.id;
   rows_[id] = {std::move(conversation), true, true, true, false};
   return rows_[id].conversation;

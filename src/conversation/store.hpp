@@ -42,11 +42,11 @@ class ConversationShelf final : public writer::Shelf {
   void clear() override;
 
   void want(ConversationId id);
-  void want_newest(ContactId contact);
+  void want_newest(ContactId contact, InboxId inbox);
   [[nodiscard]] bool loaded(ConversationId id) const;
   [[nodiscard]] Row* find(ConversationId id);
-  /// nullopt before the load; none when the contact has no conversation.
-  [[nodiscard]] std::optional<ConversationId> newest(ContactId contact) const;
+  /// nullopt before the load; none when the contact has no conversation in this inbox.
+  [[nodiscard]] std::optional<ConversationId> newest(ContactId contact, InboxId inbox) const;
   Conversation& add(Conversation conversation);
   /// All that are there, those of this batch too.
   template <class F>
@@ -62,9 +62,10 @@ class ConversationShelf final : public writer::Shelf {
   void keep(const db::Rows& rows);
 
   std::unordered_map<ConversationId, Row> rows_;
-  std::unordered_map<ContactId, std::optional<ConversationId>> newest_;
+  using Place = std::pair<ContactId, InboxId>;
+  std::map<Place, std::optional<ConversationId>> newest_;
   std::vector<std::int64_t> wanted_;
-  std::vector<std::int64_t> wanted_newest_;
+  std::vector<Place> wanted_newest_;
   db::Ticket reading_;
 };
 

@@ -16,6 +16,7 @@ namespace zhiyin::credential {
 
 constexpr std::string_view sign_in_secret = "sign_in";  ///< names accounts in the table of guesses
 constexpr std::string_view cursor_secret = "cursor";    ///< seals the API's cursors
+constexpr std::string_view inbox_secret = "inbox";      ///< seals the secrets of inboxes
 
 class Secrets {
  public:

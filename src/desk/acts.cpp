@@ -294,7 +294,7 @@ void Agent::act(const json::Object& message, std::string_view type, Conversation
         conversation::want(tx, conversation);
         who.want(tx);
         if (const auto* c = conversation::find(tx, conversation); newest && c != nullptr) {
-          conversation::want_newest_of(tx, c->contact);
+          conversation::want_newest_of(tx, c->contact, c->inbox);
         }
       },
       [decide = std::move(*decide), who = actor(), conversation, &inside = inside_](writer::Tx& tx) -> Result<Moved> {

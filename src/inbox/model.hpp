@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "event/ids.hpp"
+#include "hours/schedule.hpp"
 #include "platform/base/time.hpp"
 
 namespace zhiyin::inbox {
@@ -16,20 +18,17 @@ struct Inbox {
   InboxId id;
   std::string name;
   Kind kind = Kind::web;
-  bool active = true;              ///< false: takes nothing new
-  std::vector<AgentId> people;     ///< ascending: members by themselves
-  std::vector<TeamId> teams;       ///< ascending: members through a team
-  std::int64_t reopen_days = 7;    ///< a customer's message to a conversation resolved longer ago opens a new, linked one
-  Millis wrap_up{0};               ///< how long an agent may finish his notes after resolving; 0: none
-  Millis offer{30'000};            ///< how long an agent has to accept
-  std::string kept_secret;         ///< as the table keeps it: see secret_of
-  bool identity_required = false;  ///< refuse visitors without a signed identity
+  bool active = true;                    ///< false: takes nothing new
+  std::vector<AgentId> people;           ///< ascending: members by themselves
+  std::vector<TeamId> teams;             ///< ascending: members through a team
+  std::int64_t reopen_days = 7;          ///< a customer's message to a conversation resolved longer ago opens a new, linked one
+  Millis wrap_up{0};                     ///< how long an agent may finish his notes after resolving; 0: none
+  Millis offer{30'000};                  ///< how long an agent has to accept
+  std::string kept_secret;               ///< signs visitors' identities; as the table keeps it: see safe.hpp
+  bool identity_required = false;        ///< refuse visitors without a signed identity
+  std::optional<hours::Schedule> hours;  ///< when somebody is there; none: always
   friend bool operator==(const Inbox&, const Inbox&) = default;
 };
-
-/// What signs visitors' identities (HMAC-SHA-256): 43 characters of base64url, used as they are; shown to inbox.write only. The one place
-/// that knows how it is kept: in clear, today.
-[[nodiscard]] std::string secret_of(const Inbox& inbox);
 
 /// The inbox that every store has, for the website.
 constexpr InboxId web_inbox{1};

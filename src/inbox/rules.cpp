@@ -14,10 +14,6 @@ Error out_of_bounds(std::string what, std::string where, std::string mend) {
 
 }  // namespace
 
-std::string secret_of(const Inbox& inbox) {
-  return inbox.kept_secret;
-}
-
 std::optional<Error> fault_in(const Inbox& inbox) {
   if (inbox.reopen_days < 0 || inbox.reopen_days > reopen_days_max) {
     return out_of_bounds("a conversation opens again for at most 365 days", "reopen_days", "give 0 to 365");

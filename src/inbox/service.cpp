@@ -46,7 +46,7 @@ void raise(writer::Tx& tx, InboxId id) {
 
 }  // namespace
 
-Result<Inbox> make(writer::Tx& tx, std::string_view name, Kind kind) {
+Result<Inbox> make(writer::Tx& tx, std::string_view name, Kind kind, const Safe& safe) {
   identity::lock_head(tx);
   auto& session = tx.session();
   auto free = free_name(session, name, {});
@@ -60,7 +60,7 @@ Result<Inbox> make(writer::Tx& tx, std::string_view name, Kind kind) {
   inbox.id = new_id<InboxTag>(tx.now(), tx.chance());
   inbox.name = *std::move(free);
   inbox.kind = kind;
-  inbox.kept_secret = new_secret(tx.chance());
+  inbox.kept_secret = safe.seal(inbox.id, new_secret(tx.chance()), tx.chance());
   insert(session, inbox);
   raise(tx, inbox.id);
   return inbox;
@@ -137,14 +137,29 @@ Result<Inbox> set_teams(writer::Tx& tx, InboxId id, std::span<const TeamId> team
   return *std::move(inbox);
 }
 
-Result<Inbox> rotate_secret(writer::Tx& tx, InboxId id) {
+Result<Inbox> set_hours(writer::Tx& tx, InboxId id, std::optional<hours::Schedule> wanted) {
   identity::lock_head(tx);
   auto& session = tx.session();
   auto inbox = find(session, id);
   if (!inbox) {
     return no_such_inbox();
   }
-  inbox->kept_secret = new_secret(tx.chance());
+  if (wanted != inbox->hours) {
+    inbox->hours = std::move(wanted);
+    update(session, *inbox);
+    raise(tx, id);
+  }
+  return *std::move(inbox);
+}
+
+Result<Inbox> rotate_secret(writer::Tx& tx, InboxId id, const Safe& safe) {
+  identity::lock_head(tx);
+  auto& session = tx.session();
+  auto inbox = find(session, id);
+  if (!inbox) {
+    return no_such_inbox();
+  }
+  inbox->kept_secret = safe.seal(id, new_secret(tx.chance()), tx.chance());
   update(session, *inbox);
   raise(tx, id);
   return *std::move(inbox);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "inbox/model.hpp"
+#include "inbox/safe.hpp"
 #include "platform/base/result.hpp"
 #include "platform/clock/clock.hpp"
 #include "platform/writer/tx.hpp"
@@ -14,7 +15,7 @@
 namespace zhiyin::inbox {
 
 /// With a secret of its own, and served by nobody yet. invalid: a name out of shape. conflict: another is called so. too_many: inboxes_max.
-Result<Inbox> make(writer::Tx& tx, std::string_view name, Kind kind);
+Result<Inbox> make(writer::Tx& tx, std::string_view name, Kind kind, const Safe& safe);
 
 struct Changes {
   std::optional<std::string> name;
@@ -30,9 +31,12 @@ Result<Inbox> change(writer::Tx& tx, InboxId id, const Changes& wanted);
 Result<Inbox> set_people(writer::Tx& tx, InboxId id, std::span<const AgentId> people);
 Result<Inbox> set_teams(writer::Tx& tx, InboxId id, std::span<const TeamId> teams);
 /// What was signed with the old secret counts no longer.
-Result<Inbox> rotate_secret(writer::Tx& tx, InboxId id);
+Result<Inbox> rotate_secret(writer::Tx& tx, InboxId id, const Safe& safe);
+/// nullopt: always open.
+Result<Inbox> set_hours(writer::Tx& tx, InboxId id, std::optional<hours::Schedule> wanted);
 
-/// Within the transaction of access::found: in a new store the website's inbox, served by the team Everyone.
+/// Within the transaction of access::found: in a new store the website's inbox, served by the team Everyone. Its secret lies in clear
+/// until seal_secrets.
 void found_inboxes(db::Session& session, bool new_store, Chance& chance);
 
 }  // namespace zhiyin::inbox

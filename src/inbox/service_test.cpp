@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "hours/words.hpp"
 #include "identity/reading.hpp"
 #include "identity/service.hpp"
 #include "identity/store.hpp"
@@ -37,7 +38,7 @@ class Inboxes : public testing::TestWithParam<db::Engine> {
   }
   Result<Inbox> run(const std::function<Result<Inbox>(writer::Tx&)>& decide) { return at_.run<Inbox>(decide); }
   Result<Inbox> make(const std::string& name) {
-    return run([&](writer::Tx& tx) { return inbox::make(tx, name, Kind::web); });
+    return run([&](writer::Tx& tx) { return inbox::make(tx, name, Kind::web, safe_); });
   }
   Result<Inbox> change(InboxId id, const Changes& wanted) {
     return run([&](writer::Tx& tx) { return inbox::change(tx, id, wanted); });
@@ -53,6 +54,7 @@ class Inboxes : public testing::TestWithParam<db::Engine> {
 
   trial::Stepping at_{GetParam(),
                       {statements(), identity::statements(), team::statements(), team::state_statements(), timer::statements()}};
+  const Safe safe_{crypto::Key{}};
   const AgentId one_{1};
   const AgentId two_{2};
 };
@@ -64,11 +66,11 @@ TEST_P(Inboxes, ANewStoreHasTheWebsiteServedByEveryone) {
   EXPECT_TRUE(website.active);
   EXPECT_THAT(website.teams, ElementsAre(team::everyone));
   EXPECT_THAT(website.people, IsEmpty());
-  EXPECT_EQ(secret_of(website).size(), 43U);
+  EXPECT_EQ(safe_.secret_of(website).value().size(), 43U);
   ASSERT_TRUE(change(web_inbox, {.name = "Shop"}));
   found();
   EXPECT_EQ(now(web_inbox).name, "Shop");
-  EXPECT_EQ(secret_of(now(web_inbox)), secret_of(website));
+  EXPECT_EQ(safe_.secret_of(now(web_inbox)), safe_.secret_of(website));
 }
 
 TEST_P(Inboxes, AreFoundAsTheyWereMade) {
@@ -113,7 +115,7 @@ TEST_P(Inboxes, ThatAreRefusedLeaveNoTrace) {
       {"no inbox to change", change(nowhere, {.name = "x"}), ErrorCode::not_found, ""},
       {"no inbox for people", set_people(nowhere, {}), ErrorCode::not_found, ""},
       {"no inbox for teams", set_teams(nowhere, {}), ErrorCode::not_found, ""},
-      {"no inbox with a secret", run([&](writer::Tx& tx) { return rotate_secret(tx, nowhere); }), ErrorCode::not_found, ""},
+      {"no inbox with a secret", run([&](writer::Tx& tx) { return rotate_secret(tx, nowhere, safe_); }), ErrorCode::not_found, ""},
       {"no such person", set_people(web_inbox, {one_, AgentId{99}}), ErrorCode::invalid, "people"},
       {"no such team", set_teams(web_inbox, {team::everyone, TeamId{99}}), ErrorCode::invalid, "teams"},
   });
@@ -128,11 +130,32 @@ TEST_P(Inboxes, ThatAreRefusedLeaveNoTrace) {
 
 TEST_P(Inboxes, GetANewSecretThatTheirServersMustHearOf) {
   const auto before = now(web_inbox);
-  const auto rotated = run([](writer::Tx& tx) { return rotate_secret(tx, web_inbox); });
+  const auto rotated = run([&](writer::Tx& tx) { return rotate_secret(tx, web_inbox, safe_); });
   ASSERT_TRUE(rotated);
-  EXPECT_NE(secret_of(*rotated), secret_of(before));
+  EXPECT_NE(safe_.secret_of(*rotated), safe_.secret_of(before));
   EXPECT_EQ(now(web_inbox), *rotated);
   EXPECT_EQ(generation(), 2);
+}
+
+TEST_P(Inboxes, KeepTheirHours) {
+  const auto schedule = hours::schedule_of({.time_zone = "Europe/Berlin",
+                                            .week = {{hours::Day::monday, "09:00", "17:00"}},
+                                            .exceptions = {{"2026-12-25", "Christmas Day", {}}}});
+  ASSERT_TRUE(schedule);
+  const auto before = generation();
+  const auto set = [&](InboxId id, std::optional<hours::Schedule> wanted) {
+    return run([&](writer::Tx& tx) { return set_hours(tx, id, wanted); });
+  };
+  ASSERT_TRUE(set(web_inbox, *schedule));
+  EXPECT_EQ(now(web_inbox).hours, *schedule);
+  EXPECT_EQ(generation(), before + 1);
+  ASSERT_TRUE(set(web_inbox, *schedule));
+  EXPECT_EQ(generation(), before + 1) << "the same again changes nothing";
+  ASSERT_TRUE(change(web_inbox, {.name = "Shop"}));
+  EXPECT_EQ(now(web_inbox).hours, *schedule) << "other changes leave them alone";
+  ASSERT_TRUE(set(web_inbox, std::nullopt));
+  EXPECT_EQ(now(web_inbox).hours, std::nullopt);
+  EXPECT_EQ(set(InboxId{99}, *schedule).error().code, ErrorCode::not_found);
 }
 
 }  // namespace

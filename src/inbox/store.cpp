@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "hours/words.hpp"
 #include "inbox/reading.hpp"
 
 namespace zhiyin::inbox {
@@ -9,7 +10,8 @@ namespace {
 
 using db::ColumnType;
 
-#define ZHIYIN_INBOX_COLUMNS "i.id, i.name, i.kind, i.active, i.reopen_days, i.wrap_up, i.offer, i.identity_secret, i.identity_required"
+#define ZHIYIN_INBOX_COLUMNS \
+  "i.id, i.name, i.kind, i.active, i.reopen_days, i.wrap_up, i.offer, i.identity_secret, i.identity_required, i.hours"
 
 constexpr db::Statement inboxes_all{"inboxes_all", "SELECT " ZHIYIN_INBOX_COLUMNS " FROM inbox AS i ORDER BY i.id"};
 constexpr db::Statement inbox_of_id{"inbox_of_id", "SELECT " ZHIYIN_INBOX_COLUMNS " FROM inbox AS i WHERE i.id = $1"};
@@ -23,29 +25,44 @@ constexpr db::Statement inboxes_of_team{
     "inboxes_of_team", "SELECT i.name FROM inbox_team AS t JOIN inbox AS i ON i.id = t.inbox WHERE t.team = $1 ORDER BY i.name"};
 constexpr db::Statement update_inbox{"update_inbox",
                                      "UPDATE inbox SET name = $2, active = $3, reopen_days = $4, wrap_up = $5, offer = $6, "
-                                     "identity_secret = $7, identity_required = $8 WHERE id = $1"};
+                                     "identity_secret = $7, identity_required = $8, hours = $9 WHERE id = $1"};
+constexpr db::Statement replace_secret{"replace_inbox_secret",
+                                       "UPDATE inbox SET identity_secret = $3 WHERE id = $1 AND identity_secret = $2"};
 constexpr db::Statement remove_people{"remove_inbox_people", "DELETE FROM inbox_person WHERE inbox = $1"};
 constexpr db::Statement remove_teams{"remove_inbox_teams", "DELETE FROM inbox_team WHERE inbox = $1"};
 
-constexpr std::array<db::Column, 9> inbox_columns{{{"id", ColumnType::number},
-                                                   {"name", ColumnType::text},
-                                                   {"kind", ColumnType::number},
-                                                   {"active", ColumnType::number},
-                                                   {"reopen_days", ColumnType::number},
-                                                   {"wrap_up", ColumnType::number},
-                                                   {"offer", ColumnType::number},
-                                                   {"identity_secret", ColumnType::text},
-                                                   {"identity_required", ColumnType::number}}};
+constexpr std::array<db::Column, 10> inbox_columns{{{"id", ColumnType::number},
+                                                    {"name", ColumnType::text},
+                                                    {"kind", ColumnType::number},
+                                                    {"active", ColumnType::number},
+                                                    {"reopen_days", ColumnType::number},
+                                                    {"wrap_up", ColumnType::number},
+                                                    {"offer", ColumnType::number},
+                                                    {"identity_secret", ColumnType::text},
+                                                    {"identity_required", ColumnType::number},
+                                                    {"hours", ColumnType::text}}};
 constexpr db::Bulk insert_inbox{"insert_inbox", db::Write::insert, "inbox", inbox_columns, 1};
 constexpr std::array<db::Column, 2> person_columns{{{"inbox", ColumnType::number}, {"agent", ColumnType::number}}};
 constexpr db::Bulk insert_person{"insert_inbox_person", db::Write::insert, "inbox_person", person_columns, 2};
 constexpr std::array<db::Column, 2> team_columns{{{"inbox", ColumnType::number}, {"team", ColumnType::number}}};
 constexpr db::Bulk insert_team{"insert_inbox_team", db::Write::insert, "inbox_team", team_columns, 2};
 
-constexpr std::array<const db::Statement*, 11> all_statements{&inboxes_all,     &inbox_of_id,     &inbox_of_name,  &inbox_people_all,
+constexpr std::array<const db::Statement*, 12> all_statements{&inboxes_all,     &inbox_of_id,     &inbox_of_name,  &inbox_people_all,
                                                               &inbox_teams_all, &people_of_inbox, &teams_of_inbox, &inboxes_of_team,
-                                                              &update_inbox,    &remove_people,   &remove_teams};
+                                                              &update_inbox,    &remove_people,   &remove_teams,   &replace_secret};
 constexpr std::array<const db::Bulk*, 3> all_bulks{&insert_inbox, &insert_person, &insert_team};
+
+/// What cannot be read counts as none: an inbox that is open too long is better than a server that does not start.
+std::optional<hours::Schedule> hours_of(std::string_view text) {
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  auto schedule = hours::read_text(text);
+  return schedule ? std::optional{*std::move(schedule)} : std::nullopt;
+}
+std::string hours_text(const Inbox& inbox) {
+  return inbox.hours ? hours::text_of(*inbox.hours) : "";
+}
 
 Inbox inbox_of(const db::Rows& rows, std::size_t row) {
   return {.id = InboxId{rows.number(row, 0)},
@@ -58,7 +75,8 @@ Inbox inbox_of(const db::Rows& rows, std::size_t row) {
           .wrap_up = Millis{rows.number(row, 5)},
           .offer = Millis{rows.number(row, 6)},
           .kept_secret = std::string{rows.text(row, 7)},
-          .identity_required = rows.number(row, 8) != 0};
+          .identity_required = rows.number(row, 8) != 0,
+          .hours = hours_of(rows.text(row, 9))};
 }
 
 /// Gives the rows (inbox, id) to their inboxes; both are ascending by inbox.
@@ -92,14 +110,20 @@ db::ModuleStatements statements() {
 }
 
 void insert(db::Session& session, const Inbox& inbox) {
+  const auto hours = hours_text(inbox);
   session.put(insert_inbox,
               {inbox.id.value(), inbox.name, static_cast<std::int64_t>(inbox.kind), std::int64_t{inbox.active}, inbox.reopen_days,
-               inbox.wrap_up.count(), inbox.offer.count(), inbox.kept_secret, std::int64_t{inbox.identity_required}});
+               inbox.wrap_up.count(), inbox.offer.count(), inbox.kept_secret, std::int64_t{inbox.identity_required}, hours});
 }
 
 void update(db::Session& session, const Inbox& inbox) {
+  const auto hours = hours_text(inbox);
   (void)session.query(update_inbox, {inbox.id.value(), inbox.name, std::int64_t{inbox.active}, inbox.reopen_days, inbox.wrap_up.count(),
-                                     inbox.offer.count(), inbox.kept_secret, std::int64_t{inbox.identity_required}});
+                                     inbox.offer.count(), inbox.kept_secret, std::int64_t{inbox.identity_required}, hours});
+}
+
+void replace_secret_of(db::Session& session, const Inbox& inbox, std::string_view kept) {
+  (void)session.query(replace_secret, {inbox.id.value(), inbox.kept_secret, kept});
 }
 
 void replace_people(db::Session& session, InboxId inbox, std::span<const AgentId> people) {

@@ -16,6 +16,8 @@ namespace zhiyin::inbox {
 /// Without people and teams.
 void insert(db::Session& session, const Inbox& inbox);
 void update(db::Session& session, const Inbox& inbox);
+/// Unless another has replaced it meanwhile.
+void replace_secret_of(db::Session& session, const Inbox& inbox, std::string_view kept);
 void replace_people(db::Session& session, InboxId inbox, std::span<const AgentId> people);
 void replace_teams(db::Session& session, InboxId inbox, std::span<const TeamId> teams);
 [[nodiscard]] std::optional<InboxId> inbox_named(db::Session& session, std::string_view name);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "event/inner.hpp"
 #include "live/wire.hpp"
 
 namespace zhiyin::live {
@@ -69,6 +70,14 @@ void Board::tell_typing(ConversationId conversation, const Person& who, const ne
   }
 }
 
+void Board::tell_team(ConversationId conversation, TeamId team) {
+  if (const auto found = followers_.find(conversation); found != followers_.end()) {
+    for (auto* subscriber : found->second) {
+      subscriber->on_team(conversation, team);
+    }
+  }
+}
+
 Hub::Hub(net::Reactors& reactors) : reactors_(reactors) {
   for (std::size_t i = 0; i < reactors.count(); ++i) {
     boards_.push_back(std::make_unique<Board>());
@@ -85,6 +94,19 @@ void Hub::typing(ConversationId conversation, const Person& who) {
   const auto frame = net::frame(wire::typing(conversation, who));
   for (std::size_t i = 0; i < boards_.size(); ++i) {
     reactors_.at(i).post([&board = *boards_[i], conversation, who, frame] { board.tell_typing(conversation, who, frame); });
+  }
+}
+
+void Hub::teams(const std::vector<journal::Entry>& entries) {
+  for (const auto& entry : entries) {
+    const auto inner = entry.kind == "inner_team" ? event::read_inner(entry) : std::nullopt;
+    if (!inner) {
+      continue;
+    }
+    for (std::size_t i = 0; i < boards_.size(); ++i) {
+      reactors_.at(i).post(
+          [&board = *boards_[i], conversation = inner->conversation, team = inner->team] { board.tell_team(conversation, team); });
+    }
   }
 }
 

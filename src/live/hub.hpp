@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "event/conversation.hpp"
+#include "platform/journal/journal.hpp"
 #include "platform/net/reactor.hpp"
 #include "platform/net/socket.hpp"
 
@@ -29,6 +30,8 @@ class Subscriber {
   /// In order of position; `batch` keeps `relayed` alive.
   virtual void on_fact(const Relayed& relayed, const Batch& batch) = 0;
   virtual void on_typing(ConversationId conversation, const Person& who, const net::Frame& frame) = 0;
+  /// It waits for another team now. An inner thing: nothing of it is told to a visitor, but where he is told whether anybody is on duty.
+  virtual void on_team(ConversationId /*conversation*/, TeamId /*team*/) {}
 };
 
 class Board {
@@ -41,6 +44,7 @@ class Board {
 
   void tell(const Batch& batch);
   void tell_typing(ConversationId conversation, const Person& who, const net::Frame& frame);
+  void tell_team(ConversationId conversation, TeamId team);
 
  private:
   using Subscribers = std::vector<Subscriber*>;
@@ -59,6 +63,8 @@ class Hub {
   void publish(const Batch& batch);
   /// To everybody on this gateway who follows the conversation. Any thread.
   void typing(ConversationId conversation, const Person& who);
+  /// Likewise: the changes of team among these entries. On the follower's thread, before their facts are published.
+  void teams(const std::vector<journal::Entry>& entries);
 
  private:
   net::Reactors& reactors_;

@@ -23,6 +23,9 @@ class Ear final : public Subscriber {
     }
   }
   void on_typing(ConversationId, const Person&, const net::Frame& frame) override { heard.push_back(*frame); }
+  void on_team(ConversationId conversation, TeamId team) override {
+    heard.push_back(std::to_string(conversation.value()) + " waits for " + std::to_string(team.value()));
+  }
 
   std::vector<std::string> heard;
   std::function<void()> act;
@@ -55,6 +58,18 @@ TEST(Board, TellsThoseWhoFollowAndNobodyElse) {
   board.tell(batch_of({{7, 3}, {8, 2}}));
   EXPECT_THAT(one.heard, ElementsAre("7@1", "7@2"));
   EXPECT_THAT(two.heard, ElementsAre("8@1", "8@2"));
+}
+
+TEST(Board, TellsOfAnotherTeamThoseWhoFollow) {
+  Board board;
+  Ear one;
+  Ear two;
+  board.follow(ConversationId{7}, one);
+  board.follow(ConversationId{8}, two);
+  board.tell_team(ConversationId{7}, TeamId{3});
+  board.tell_team(ConversationId{9}, TeamId{3});
+  EXPECT_THAT(one.heard, ElementsAre("7 waits for 3"));
+  EXPECT_THAT(two.heard, IsEmpty());
 }
 
 // A visitor's second page hears that the first has opened a conversation.

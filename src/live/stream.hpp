@@ -16,6 +16,8 @@ class Stream {
   /// A picture is on its way (again).
   void expect_picture() { waiting_ = true; }
   [[nodiscard]] bool waiting() const { return waiting_; }
+  /// The revision that the client knows.
+  [[nodiscard]] std::int64_t sent() const { return sent_; }
 
   void on_fact(const Relayed& relayed, const Batch& batch, net::Socket& socket) {
     if (waiting_) {

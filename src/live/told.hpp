@@ -28,7 +28,8 @@ enum class Told : std::uint8_t {
   state,
   gone,
   offer,
-  offer_ended
+  offer_ended,
+  duty
 };
 
 struct ToldRow {
@@ -55,7 +56,8 @@ constexpr auto all_told = std::to_array<ToldRow>({{Told::welcome, "welcome", tru
                                                   {Told::state, "state", false, true},
                                                   {Told::gone, "gone", false, true},
                                                   {Told::offer, "offer", false, true},
-                                                  {Told::offer_ended, "offer_ended", false, true}});
+                                                  {Told::offer_ended, "offer_ended", false, true},
+                                                  {Told::duty, "duty", true, false}});
 
 constexpr bool all_told_is_in_order() {
   for (std::size_t i = 0; i < all_told.size(); ++i) {

@@ -1,10 +1,12 @@
 #include "rest/inbox.hpp"
 
+#include "hours/words.hpp"
 #include "identity/rules.hpp"
 #include "inbox/reading.hpp"
 #include "inbox/rules.hpp"
 #include "inbox/service.hpp"
 #include "rest/acting.hpp"
+#include "rest/hours_shapes.hpp"
 #include "rest/words.hpp"
 #include "team/rules.hpp"
 
@@ -36,6 +38,7 @@ struct InboxSeen {
   std::int64_t wrap_up_ms = 0;
   std::int64_t offer_ms = 0;
   bool identity_required = false;
+  std::optional<hours::Words> hours;
 };
 constexpr auto shape(api::Of<InboxSeen>) {
   return api::object<InboxSeen>(
@@ -45,7 +48,8 @@ constexpr auto shape(api::Of<InboxSeen>) {
       api::field("teams", &InboxSeen::teams, {.items_most = teams_most, .what = "Whose members serve it."}),
       api::field("reopen_days", &InboxSeen::reopen_days, reopen_bounds), api::field("wrap_up_ms", &InboxSeen::wrap_up_ms, wrap_up_bounds),
       api::field("offer_ms", &InboxSeen::offer_ms, offer_bounds),
-      api::field("identity_required", &InboxSeen::identity_required, {.what = identity_what}));
+      api::field("identity_required", &InboxSeen::identity_required, {.what = identity_what}),
+      api::field("hours", &InboxSeen::hours, {.what = "When somebody is there; null: always."}));
 }
 
 struct InboxSecret {
@@ -109,7 +113,8 @@ InboxSeen seen(const inbox::Inbox& inbox) {
           .reopen_days = inbox.reopen_days,
           .wrap_up_ms = inbox.wrap_up.count(),
           .offer_ms = inbox.offer.count(),
-          .identity_required = inbox.identity_required};
+          .identity_required = inbox.identity_required,
+          .hours = inbox.hours ? std::optional{hours::words_of(*inbox.hours)} : std::nullopt};
 }
 
 /// Whoever manages inboxes sees all of them; others those that they belong to.
@@ -146,16 +151,21 @@ std::string told_of(const inbox::Inbox& inbox) {
       .take();
 }
 
-Result<InboxSecret> make(writer::Tx& tx, const Asked<NewInbox>& asked) {
+/// What its holder is shown: the inbox was just given a secret, so it can be opened.
+InboxSecret with_secret(const inbox::Inbox& inbox, const inbox::Safe& safe) {
+  return {seen(inbox), safe.secret_of(inbox).value_or("")};
+}
+
+Result<InboxSecret> make(writer::Tx& tx, const Asked<NewInbox>& asked, const inbox::Safe& safe) {
   if (const auto held = hold_places(tx, asked.caller, Right::inbox_write); !held) {
     return std::unexpected(held.error());
   }
-  const auto inbox = inbox::make(tx, asked.given.name, asked.given.kind);
+  const auto inbox = inbox::make(tx, asked.given.name, asked.given.kind, safe);
   if (!inbox) {
     return std::unexpected(inbox.error());
   }
   note(tx, asked.caller, "inbox_added", {"inbox", inbox->id.value()}, told_of(*inbox));
-  return InboxSecret{seen(*inbox), inbox::secret_of(*inbox)};
+  return with_secret(*inbox, safe);
 }
 
 Result<InboxSeen> change(writer::Tx& tx, const Asked<InboxChanges>& asked) {
@@ -202,16 +212,40 @@ Result<InboxSeen> set_teams(writer::Tx& tx, const Asked<Teams>& asked) {
   return seen(*inbox);
 }
 
-Result<InboxSecret> rotate(writer::Tx& tx, const Asked<Nothing>& asked) {
+Result<InboxSeen> keep_hours(writer::Tx& tx, const api::Caller& caller, InboxId id, std::optional<hours::Schedule> wanted) {
+  if (const auto held = hold_places(tx, caller, Right::inbox_write); !held) {
+    return std::unexpected(held.error());
+  }
+  const auto inbox = inbox::set_hours(tx, id, std::move(wanted));
+  if (!inbox) {
+    return std::unexpected(inbox.error());
+  }
+  json::Writer w;
+  w.begin_object().name("hours").raw(inbox->hours ? hours::text_of(*inbox->hours) : "null").end_object();
+  note(tx, caller, "inbox_hours_set", {"inbox", inbox->id.value()}, w.take());
+  return seen(*inbox);
+}
+
+Result<InboxSeen> set_hours(writer::Tx& tx, const Asked<hours::Words>& asked) {
+  auto schedule = hours::schedule_of(asked.given);
+  return schedule ? keep_hours(tx, asked.caller, asked.id<InboxTag>("inbox"), *std::move(schedule))
+                  : std::unexpected(std::move(schedule.error()));
+}
+
+Result<InboxSeen> clear_hours(writer::Tx& tx, const Asked<Nothing>& asked) {
+  return keep_hours(tx, asked.caller, asked.id<InboxTag>("inbox"), std::nullopt);
+}
+
+Result<InboxSecret> rotate(writer::Tx& tx, const Asked<Nothing>& asked, const inbox::Safe& safe) {
   if (const auto held = hold_places(tx, asked.caller, Right::inbox_write); !held) {
     return std::unexpected(held.error());
   }
-  const auto inbox = inbox::rotate_secret(tx, asked.id<InboxTag>("inbox"));
+  const auto inbox = inbox::rotate_secret(tx, asked.id<InboxTag>("inbox"), safe);
   if (!inbox) {
     return std::unexpected(inbox.error());
   }
   note(tx, asked.caller, "inbox_secret_rotated", {"inbox", inbox->id.value()});
-  return InboxSecret{seen(*inbox), inbox::secret_of(*inbox)};
+  return with_secret(*inbox, safe);
 }
 
 std::vector<api::Route> reading_routes() {
@@ -234,7 +268,7 @@ std::vector<api::Route> reading_routes() {
   };
 }
 
-std::vector<api::Route> secret_routes() {
+std::vector<api::Route> secret_routes(const inbox::Safe* safe) {
   const auto writes = api::needs(Right::inbox_write);
   return {
       api::write<NewInbox, InboxSecret>({.method = net::Method::post,
@@ -247,7 +281,7 @@ std::vector<api::Route> secret_routes() {
                                          .what = "Served by nobody yet. Inboxes are never removed, as their conversations stay.",
                                          .status = 201,
                                          .replays = false},
-                                        no_rows, make),
+                                        no_rows, [safe](writer::Tx& tx, const Asked<NewInbox>& asked) { return make(tx, asked, *safe); }),
       api::write<Nothing, InboxSecret>({.method = net::Method::post,
                                         .path = "/api/v1/inboxes/{inbox}/secret",
                                         .needs = writes,
@@ -257,7 +291,7 @@ std::vector<api::Route> secret_routes() {
                                         .tag = "inboxes",
                                         .what = "What was signed with the old one counts no longer.",
                                         .replays = false},
-                                       no_rows, rotate),
+                                       no_rows, [safe](writer::Tx& tx, const Asked<Nothing>& asked) { return rotate(tx, asked, *safe); }),
   };
 }
 
@@ -293,11 +327,35 @@ std::vector<api::Route> changing_routes() {
   };
 }
 
+std::vector<api::Route> hours_routes() {
+  const auto writes = api::needs(Right::inbox_write);
+  return {
+      api::write<hours::Words, InboxSeen>({.method = net::Method::put,
+                                           .path = "/api/v1/inboxes/{inbox}/hours",
+                                           .needs = writes,
+                                           .operation = "setInboxHours",
+                                           .summary = "Say when an inbox is open",
+                                           .summary_zh = "设置收件箱的营业时间",
+                                           .tag = "inboxes",
+                                           .what = "Customers who come outside of it are told when it opens, unless somebody is available.",
+                                           .body_max_bytes = std::size_t{128} * 1024},
+                                          no_rows, set_hours),
+      api::write<Nothing, InboxSeen>({.method = net::Method::del,
+                                      .path = "/api/v1/inboxes/{inbox}/hours",
+                                      .needs = writes,
+                                      .operation = "clearInboxHours",
+                                      .summary = "Let an inbox be always open",
+                                      .summary_zh = "取消收件箱的营业时间",
+                                      .tag = "inboxes"},
+                                     no_rows, clear_hours),
+  };
+}
+
 }  // namespace
 
-std::vector<api::Route> inbox_routes() {
+std::vector<api::Route> inbox_routes(const Services& services) {
   auto all = reading_routes();
-  for (auto&& some : {secret_routes(), changing_routes()}) {
+  for (auto&& some : {secret_routes(services.safe), changing_routes(), hours_routes()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

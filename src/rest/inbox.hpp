@@ -8,6 +8,6 @@
 
 namespace zhiyin::rest {
 
-[[nodiscard]] std::vector<api::Route> inbox_routes();
+[[nodiscard]] std::vector<api::Route> inbox_routes(const Services& services);
 
 }  // namespace zhiyin::rest

@@ -28,7 +28,7 @@ std::vector<api::Route> routes(const Services& services, const Rules& rules) {
            team_routes(),
            skill_routes(),
            state_routes(services),
-           inbox_routes(),
+           inbox_routes(services),
            conversation_routes(),
            message_routes(rules),
            act_routes(rules),

@@ -5,6 +5,7 @@
 #include "access/directory.hpp"
 #include "credential/settings.hpp"
 #include "credential/sign_in.hpp"
+#include "inbox/safe.hpp"
 #include "team/settings.hpp"
 
 namespace zhiyin::rest {
@@ -12,6 +13,7 @@ namespace zhiyin::rest {
 struct Services {
   credential::SignIn* sign_in = nullptr;
   access::Directories* directories = nullptr;
+  const inbox::Safe* safe = nullptr;
   credential::Settings credentials = {};
   team::Settings teams = {};
   std::int64_t demo_agents = 0;

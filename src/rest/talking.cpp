@@ -29,7 +29,7 @@ void want_conversation(writer::Tx& tx, const api::Asking& asked) {
 void want_to_reopen(writer::Tx& tx, const api::Asking& asked) {
   want_conversation(tx, asked);
   if (const auto* c = conversation::find(tx, conversation_in(asked)); c != nullptr) {
-    conversation::want_newest_of(tx, c->contact);
+    conversation::want_newest_of(tx, c->contact, c->inbox);
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "api/shape.hpp"
 #include "event/state.hpp"
+#include "hours/words.hpp"
 #include "identity/permission.hpp"
 #include "inbox/model.hpp"
 
@@ -24,6 +25,17 @@ constexpr auto words(Of<event::State>) {
                                 {State::busy, "busy"},
                                 {State::wrap_up, "wrap_up"},
                                 {State::on_break, "on_break"}});
+}
+
+constexpr auto words(Of<hours::Day>) {
+  using hours::Day;
+  return words<Day>("Day", {{Day::monday, "monday"},
+                            {Day::tuesday, "tuesday"},
+                            {Day::wednesday, "wednesday"},
+                            {Day::thursday, "thursday"},
+                            {Day::friday, "friday"},
+                            {Day::saturday, "saturday"},
+                            {Day::sunday, "sunday"}});
 }
 
 constexpr auto words(Of<inbox::Kind>) {

@@ -59,9 +59,9 @@ TEST_P(Following, RestsWhenNobodyIsThere) {
   EXPECT_THAT(plan.offers, IsEmpty());
   EXPECT_THAT(plan.withdrawals, IsEmpty());
   const auto directory = directories.current(at.reading());
-  EXPECT_FALSE(duty_of(at.reading(), *directory, {InboxId{1}, {}}).on);
+  EXPECT_FALSE(duty_of(at.reading(), *directory, {InboxId{1}, {}}, at.clock.now()).on);
   becomes(second, State::busy);
-  EXPECT_TRUE(duty_of(at.reading(), *directory, {InboxId{1}, {}}).on);
+  EXPECT_TRUE(duty_of(at.reading(), *directory, {InboxId{1}, {}}, at.clock.now()).on);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "hours/schedule.hpp"
+
 namespace zhiyin::routing {
 namespace {
 
@@ -58,10 +60,20 @@ bool gone(const team::AgentState& state, const identity::Member* member, bool of
   return state.state == team::State::offline && state.revision > 0 && (state.reason == team::lost || offline_requeues);
 }
 
-Duty duty(const access::Directory& directory, std::span<const team::AgentState> states, const Spot& at) {
-  const bool on = std::ranges::any_of(
-      states, [&](const team::AgentState& each) { return each.state != team::State::offline && serves(directory, each.agent, at); });
-  return {.on = on, .opens = std::nullopt};
+Duty duty(const access::Directory& directory, std::span<const team::AgentState> states, const Spot& at, Time now) {
+  const auto* inbox = directory.inbox(at.inbox);
+  const auto* hours = inbox != nullptr && inbox->hours ? &*inbox->hours : nullptr;
+  const bool open = hours == nullptr || hours::is_open(*hours, now);
+  bool known = false;
+  bool there = false;
+  for (const auto& each : states) {
+    if (serves(directory, each.agent, at)) {
+      known = true;
+      there = there || (open ? each.state != team::State::offline : each.state == team::State::available);
+    }
+  }
+  const bool on = known ? there : open;
+  return {.on = on, .opens = on || open ? std::nullopt : hours::opens_at(*hours, now)};
 }
 
 }  // namespace zhiyin::routing

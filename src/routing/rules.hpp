@@ -49,12 +49,14 @@ using Serves = std::function<bool(AgentId, const Spot&)>;
 /// he went offline by himself. Somebody who has never said that he is there is no such person: he takes by hand.
 [[nodiscard]] bool gone(const team::AgentState& state, const identity::Member* member, bool offline_requeues);
 
-/// Whether anybody is there who could get it: not only available ones, since a busy one becomes free.
+/// Whether anybody is there who could get it: while the inbox is open, not only available ones, since a busy one becomes free; while it is
+/// closed, who has stayed and is available. An inbox without hours is always open. Where nobody has ever said that he is there (a company
+/// whose people take from the queue by hand), the hours alone decide.
 struct Duty {
   bool on = false;
-  std::optional<Time> opens;  ///< when somebody will be, if that is known; nothing knows it before there are opening hours
+  std::optional<Time> opens;  ///< when somebody will be: while the inbox is closed by its hours, and opens again
   friend bool operator==(const Duty&, const Duty&) = default;
 };
-[[nodiscard]] Duty duty(const access::Directory& directory, std::span<const team::AgentState> states, const Spot& at);
+[[nodiscard]] Duty duty(const access::Directory& directory, std::span<const team::AgentState> states, const Spot& at, Time now);
 
 }  // namespace zhiyin::routing

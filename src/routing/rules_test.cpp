@@ -6,6 +6,8 @@
 
 #include <map>
 
+#include "hours/words.hpp"
+
 namespace zhiyin::routing {
 namespace {
 
@@ -184,16 +186,46 @@ TEST(OnDuty, IsWhoeverIsThereAndCouldGetIt) {
     bool on;
   };
   const Row rows[]{
-      {"nobody has ever come", {}, {web, {}}, false},
+      {"nobody has ever said that he is there, so that says nothing", {}, {web, {}}, true},
       {"all went home", {is(ann, State::offline), is(dora, State::offline)}, {web, {}}, false},
       {"a busy one becomes free", {is(ann, State::busy)}, {web, {}}, true},
       {"a break ends", {is(ann, State::on_break)}, {web, {}}, true},
-      {"experts take no first assignment", {is(ben, State::available)}, {web, {}}, false},
+      {"experts take no first assignment", {is(ben, State::available), is(ann, State::offline)}, {web, {}}, false},
       {"but what was transferred to them", {is(ben, State::available)}, {web, experts}, true},
-      {"somebody else's place", {is(ann, State::available)}, {web, experts}, false},
+      {"somebody else's place", {is(ann, State::available), is(ben, State::offline)}, {web, experts}, false},
   };
   for (const auto& row : rows) {
-    EXPECT_EQ(duty(directory, row.states, row.at).on, row.on) << row.reason;
+    EXPECT_EQ(duty(directory, row.states, row.at, from_millis(0)).on, row.on) << row.reason;
+  }
+}
+
+TEST(OnDuty, OutsideTheHoursIsWhoeverStayed) {
+  using team::State;
+  auto directory = company();
+  directory.inboxes.at(web).hours =
+      hours::schedule_of({.time_zone = "UTC", .week = {{hours::Day::monday, "09:00", "17:00"}}, .exceptions = {}}).value();
+  const auto open = parse_iso("2026-11-23T10:00:00.000Z").value();
+  const auto closed = parse_iso("2026-11-23T20:00:00.000Z").value();
+  const auto opens = parse_iso("2026-11-30T09:00:00.000Z").value();
+  const auto is = [](State state) {
+    return std::vector{team::AgentState{.agent = ann, .state = state, .reason = "", .since = {}, .until = {}, .revision = 1}};
+  };
+  struct Row {
+    const char* reason;
+    std::vector<team::AgentState> states;
+    Time now;
+    Duty duty;
+  };
+  const Row rows[]{
+      {"works late, and is asked", is(State::available), closed, {true, std::nullopt}},
+      {"finishes what he has and goes home", is(State::busy), closed, {false, opens}},
+      {"on his way home", is(State::on_break), closed, {false, opens}},
+      {"nobody at all", {}, closed, {false, opens}},
+      {"a break within the hours ends", is(State::on_break), open, {true, std::nullopt}},
+      {"open by the clock, and nobody knows when somebody comes", is(State::offline), open, {false, std::nullopt}},
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(duty(directory, row.states, {web, {}}, row.now), row.duty) << row.reason;
   }
 }
 

@@ -152,8 +152,8 @@ Plan survey(db::Session& session, access::Directories& directories, const Settin
   }
 }
 
-Duty duty_of(db::Session& session, const Directory& directory, const Spot& at) {
-  return duty(directory, team::states(session), at);
+Duty duty_of(db::Session& session, const Directory& directory, const Spot& at, Time now) {
+  return duty(directory, team::states(session), at, now);
 }
 
 }  // namespace zhiyin::routing

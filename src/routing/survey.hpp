@@ -25,6 +25,6 @@ struct Plan {
 [[nodiscard]] Plan survey(db::Session& session, access::Directories& directories, const Settings& settings);
 
 /// Whether anybody is on duty for this inbox and team: for whoever tells the customer. On any session.
-[[nodiscard]] Duty duty_of(db::Session& session, const access::Directory& directory, const Spot& at);
+[[nodiscard]] Duty duty_of(db::Session& session, const access::Directory& directory, const Spot& at, Time now);
 
 }  // namespace zhiyin::routing

@@ -126,7 +126,7 @@ void SimAgent::submit(ConversationId id, std::function<Result<Moved>(writer::Tx&
       [id](writer::Tx& tx) {
         conversation::want(tx, id);
         if (const auto* c = conversation::find(tx, id)) {
-          conversation::want_newest_of(tx, c->contact);
+          conversation::want_newest_of(tx, c->contact, c->inbox);
         }
       },
       [me = viewer_, decide = std::move(decide)](writer::Tx& tx) { return decide(tx, me); }, noting()));

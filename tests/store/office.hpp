@@ -177,7 +177,7 @@ class Office {
     (void)run<inbox::Inbox>([&](writer::Tx& tx) {
       return inbox::set_people(tx, inbox::web_inbox, std::vector{p.at("sue"), p.at("wang"), p.at("chen"), p.at("quinn"), p.at("pia")});
     });
-    second = run<inbox::Inbox>([](writer::Tx& tx) { return inbox::make(tx, "Second", inbox::Kind::web); })->id;
+    second = run<inbox::Inbox>([](writer::Tx& tx) { return inbox::make(tx, "Second", inbox::Kind::web, inbox::Safe{crypto::Key{}}); })->id;
     (void)run<inbox::Inbox>([&](writer::Tx& tx) { return inbox::set_people(tx, second, std::vector{p.at("far")}); });
   }
 

@@ -49,3 +49,31 @@ export async function agent(base, name = "demo-02") {
     }),
   };
 }
+
+export const administrator = { name: "Li Na", email: "li@example.com", password: "correct horse battery" };
+
+/** Calls the API as the administrator, who is made if nobody has made her yet. */
+export async function administers(server) {
+  const call = (method, path, body, cookie) => fetch(`${server.base}/api/v1${path}`, {
+    method, body: body === undefined ? undefined : JSON.stringify(body),
+    headers: { "Sec-Fetch-Site": "same-origin", ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...(cookie ? { Cookie: cookie } : {}) },
+  });
+  const { name, email, password } = administrator;
+  let answer = await call("POST", "/sessions", { email, password });
+  if (!answer.ok) answer = await call("POST", "/setup", { code: /\/setup and enter (\S+)/.exec(server.printed())?.[1] ?? "", name, email, password });
+  if (!answer.ok) throw new Error(`nobody administers: ${await answer.text()}`);
+  const cookie = answer.headers.get("set-cookie").split(";")[0];
+  return async (method, path, body) => {
+    const answered = await call(method, path, body, cookie);
+    if (!answered.ok) throw new Error(`${method} ${path}: ${await answered.text()}`);
+    return answered.status === 204 ? null : answered.json();
+  };
+}
+
+export const website = "0000000000001";
+
+/** Opening hours that are closed now and for a day at least: two hours, in three days. */
+export function laterHours(now = new Date()) {
+  const days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+  return { time_zone: "UTC", week: [{ day: days[(now.getUTCDay() + 3) % 7], from: "01:00", to: "03:00" }] };
+}

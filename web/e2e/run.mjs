@@ -1,6 +1,7 @@
 // Plays the scenes against a real server that it starts and stops, and exits 1 when one failed.
 //   node e2e/run.mjs [WORDS OF A SCENE'S NAME]
 import { launch } from "./browser.mjs";
+import { absence } from "./scenes/away.mjs";
 import { doors } from "./scenes/door.mjs";
 import { hands } from "./scenes/hands.mjs";
 import { talking } from "./scenes/talk.mjs";
@@ -20,7 +21,7 @@ const begun = Date.now();
 let failed = 0;
 let passed = 0;
 
-for (const [name, play] of Object.entries({ ...doors, ...talking, ...weather, ...hands })) {
+for (const [name, play] of Object.entries({ ...doors, ...absence, ...talking, ...weather, ...hands })) {
   if (!name.includes(wanted)) continue;
   const from = Date.now();
   let timer;

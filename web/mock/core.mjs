@@ -31,6 +31,9 @@ export function installation(given = {}) {
   const acks = new Map(); // sender \n client id -> { text, ack }
   const links = new Set();
   /** Faults: the next `refuse` sends get `unavailable`; acks may be held back or lost. */
+  /** Said after each hello; a test writes what it wants said. */
+  const duty = { on_duty: true };
+  const ways = [];
   const faults = { refuse: 0, retry_after_ms: 50, ack_delay_ms: 0, drop_acks: false };
 
   const iso = () => new Date(now()).toISOString();
@@ -203,6 +206,7 @@ export function installation(given = {}) {
       self.say({ t: "welcome", v: 1, log, now: iso(), limits, me: self.me, token });
       const c = mine();
       self.say(c ? looked(c, m.have?.conversation === c.id ? m.have : undefined) : { t: "none" });
+      if (c?.stage !== "assigned") self.say({ t: "duty", ...duty });
     }
     function target() {
       if (visitor.id === "") visitor.id = id("v");
@@ -218,12 +222,22 @@ export function installation(given = {}) {
       if (m.t === "ping") return self.say({ t: "pong", now: iso() });
       if (m.t === "send") return self.send(m, target);
       if (m.t === "skip") return skip(self, m);
+      if (m.t === "reach") return reach(self, m);
       if (c === undefined) return;
       if (m.t === "got" || m.t === "seen") return receipt(c, self.me, m.t, m.seq);
       if (m.t === "typing") return self.typing(c);
       if (m.t === "history") return self.history(c, m);
     };
     return self;
+  }
+
+  /** Anything with an @ or a digit is good enough here. */
+  function reach(self, m) {
+    const way = m.email ?? m.phone ?? "";
+    if (!/[@\d]/.test(way)) return self.say({ t: "refused", id: m.id, status: 422, code: "invalid", title: "no way", where: "email", mend: "" });
+    if (faults.drop_acks) return;
+    ways.push(way);
+    self.say({ t: "ack", id: m.id });
   }
 
   function skip(self, m) {
@@ -317,5 +331,5 @@ export function installation(given = {}) {
   function cut(code = 1006) {
     for (const one of [...links]) one.end(code);
   }
-  return { connect, cut, faults, conversations, log, snapshot };
+  return { connect, cut, faults, conversations, log, snapshot, duty, ways };
 }

@@ -8,9 +8,6 @@
 
 namespace zhiyin::channel::web {
 
-/// The one web inbox, until inboxes are configured.
-constexpr InboxId web_inbox{1};
-
 /// As random_token makes them; anything else is not ours.
 [[nodiscard]] bool is_token(std::string_view text);
 /// SHA-256 of the token in hex: the store never holds what would open a conversation.

@@ -8,14 +8,14 @@ namespace {
 constexpr std::array<config::Setting, 2> table{{
     {.name = "web.identity_secret",
      .kind = config::Kind::text,
-     .what = "Secret that your site signs its visitors' identities with; empty for none.",
-     .what_zh = "网站为访客身份签名所用的密钥；留空则不使用。",
+     .what = "Secret that your site signs its visitors' identities with, in place of the first web inbox's own; empty: the inbox's own.",
+     .what_zh = "网站为访客身份签名所用的密钥，代替第一个网站收件箱自己的密钥；留空则用收件箱的。",
      .secret = true},
     {.name = "web.identity_required",
      .kind = config::Kind::flag,
      .default_text = "false",
-     .what = "Refuse visitors without a signed identity.",
-     .what_zh = "拒绝没有签名身份的访客。"},
+     .what = "Refuse visitors of the first web inbox without a signed identity, whatever the inbox says.",
+     .what_zh = "第一个网站收件箱一律拒绝没有签名身份的访客，不论收件箱如何设置。"},
 }};
 
 }  // namespace

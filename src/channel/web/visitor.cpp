@@ -44,6 +44,7 @@ void Visitor::on_closed() {
   if (!conversation_.none()) {
     board().unfollow(conversation_, *this);
   }
+  options_.duties.board(socket_->reactor()).unfollow(*this);
   alive_.reset();
   receipts_.reset();
   socket_ = nullptr;
@@ -128,8 +129,14 @@ void Visitor::hello(const json::Object& message) {
     socket_->close(net::CloseCode::policy, "this token is not one of ours; say hello without one");
     return;
   }
+  const auto site = message.has("inbox") && !message.text("inbox") ? std::nullopt : options_.sites.find(message.text("inbox"));
+  if (!site) {
+    socket_->close(net::CloseCode::policy, "there is no such inbox, or it takes nothing new");
+    return;
+  }
+  inbox_ = site->inbox;
   me_ = {PersonKind::visitor, 0, conversation::clean_name(message.text("name").value_or(""))};
-  if (!identify(message, new_token ? "" : token)) {
+  if (!identify(message, *site, new_token ? "" : token)) {
     return;
   }
   said_hello_ = true;
@@ -147,7 +154,8 @@ void Visitor::hello(const json::Object& message) {
     }
   }
   gateway_.reading.ask<Known>(
-      socket_->reactor(), [claim = claim_, address = address_](db::Session& session) { return find(session, claim, address); },
+      socket_->reactor(),
+      [inbox = inbox_, claim = claim_, address = address_](db::Session& session) { return find(session, inbox, claim, address); },
       [weak = std::weak_ptr{alive_}, token, have](Result<Known> known) {
         if (const auto self = weak.lock()) {
           (*self)->look(std::move(known), token, have);
@@ -155,8 +163,8 @@ void Visitor::hello(const json::Object& message) {
       });
 }
 
-bool Visitor::identify(const json::Object& message, std::string_view token) {
-  const auto rules = options_.identity_rules(web_inbox);
+bool Visitor::identify(const json::Object& message, const Site& site, std::string_view token) {
+  const auto& rules = site.rules;
   const auto identity = message.object("identity");
   if (!identity) {
     if (rules.required || message.has("identity")) {
@@ -169,7 +177,7 @@ bool Visitor::identify(const json::Object& message, std::string_view token) {
     socket_->close(net::CloseCode::policy, claim.error().what);
     return false;
   }
-  claim->inbox = web_inbox;
+  claim->inbox = inbox_;
   claim->address = token.empty() ? "" : address_of(token);
   if (const auto name = identity->text("name")) {
     me_.name = conversation::clean_name(*name);
@@ -187,7 +195,7 @@ void Visitor::expect(std::string address) {
   board().expect(address_, *this);
 }
 
-Visitor::Known Visitor::find(db::Session& session, const std::optional<contact::Claim>& claim, std::string_view address) {
+Visitor::Known Visitor::find(db::Session& session, InboxId inbox, const std::optional<contact::Claim>& claim, std::string_view address) {
   Known known;
   std::vector<ContactId> his;
   if (claim) {
@@ -195,7 +203,7 @@ Visitor::Known Visitor::find(db::Session& session, const std::optional<contact::
     known.person = std::move(recognised.person);
     known.settled = recognised.settled;
     his = std::move(recognised.proved);
-  } else if (auto holder = contact::find_by_token(session, web_inbox, address)) {
+  } else if (auto holder = contact::find_by_token(session, inbox, address)) {
     known.sealed = holder->sealed;
     if (!known.sealed) {
       his.emplace_back(holder->person.id);
@@ -203,7 +211,7 @@ Visitor::Known Visitor::find(db::Session& session, const std::optional<contact::
     }
   }
   for (const auto contact : his) {
-    if (const auto newest = conversation::newest_id(session, contact)) {
+    if (const auto newest = conversation::newest_id(session, contact, inbox)) {
       known.newest = std::max(known.newest.value_or(ConversationId{}), *newest);
     }
   }
@@ -251,10 +259,13 @@ void Visitor::greet(Result<Known> known, const std::string& token) {
   ready_ = true;
   if (known->picture) {
     enter(known->picture->conversation.id);
+    stage_ = known->picture->conversation.stage;
+    team_ = team_told_ ? team_ : known->picture->conversation.team;
     stream_.on_picture(known->picture->conversation.revision, net::frame(live::wire::picture(gateway_.log_id, *known->picture)), *socket_);
   } else {
     tell(live::wire::none());
   }
+  follow_duty();
   for (const auto& [batch, relayed] : std::exchange(early_facts_, {})) {
     on_fact(*relayed, batch);
   }
@@ -271,14 +282,40 @@ void Visitor::enter(ConversationId conversation) {
       board().unfollow(conversation_, *this);
     }
     conversation_ = conversation;
+    stage_ = Stage::queued;
+    team_ = TeamId{};
+    team_told_ = false;
     stream_ = {};
     receipts_.reset();
   }
   board().follow(conversation_, *this);
 }
 
+void Visitor::follow_duty() {
+  auto& duties = options_.duties.board(socket_->reactor());
+  if (!conversation_.none() && stage_ != Stage::queued && stage_ != Stage::resolved) {
+    duties.unfollow(*this);
+  } else if (const auto frame = duties.follow({inbox_, stage_ == Stage::queued ? team_ : TeamId{}}, *this)) {
+    socket_->send(frame);
+  }
+}
+
+void Visitor::on_team(ConversationId conversation, TeamId team) {
+  if (conversation == conversation_) {
+    team_ = team;
+    team_told_ = true;
+    if (ready_) {
+      follow_duty();
+    }
+  }
+}
+
 void Visitor::on_fact(const live::Relayed& relayed, const live::Batch& batch) {
-  const bool opened = std::holds_alternative<event::ConversationOpened>(relayed.fact.change);
+  const auto* opening = std::get_if<event::ConversationOpened>(&relayed.fact.change);
+  if (opening != nullptr && opening->inbox != inbox_) {
+    return;  // the same token in another inbox is somebody else there
+  }
+  const bool opened = opening != nullptr;
   if (!ready_) {
     early_facts_.emplace_back(batch, &relayed);
     if (opened) {
@@ -294,7 +331,13 @@ void Visitor::on_fact(const live::Relayed& relayed, const live::Batch& batch) {
     enter(relayed.fact.conversation);
   }
   if (relayed.fact.conversation == conversation_) {
+    const auto before = stream_.sent();
     stream_.on_fact(relayed, batch, *socket_);
+    const auto* moved = std::get_if<event::StageChanged>(&relayed.fact.change);
+    if (stream_.sent() > before && (opened || moved != nullptr)) {
+      stage_ = opened ? Stage::queued : moved->stage;
+      follow_duty();
+    }
   }
 }
 
@@ -310,7 +353,7 @@ void Visitor::send(const json::Object& message) {
     tell(std::move(sent.error()));
     return;
   }
-  Inbound inbound{web_inbox, address_, me_.name, sent->client_id, sent->text, ContactId{me_.id}, conversation_, claim_};
+  Inbound inbound{inbox_, address_, me_.name, sent->client_id, sent->text, ContactId{me_.id}, conversation_, claim_};
   if (claim_ && !settled_) {
     inbound.conversation = ConversationId{};  // the hint would skip the binding
   }
@@ -359,8 +402,7 @@ void Visitor::reach(const json::Object& message) {
     return;
   }
   Reachable reachable{
-      web_inbox, address_, me_.name, std::string{message.text("email").value_or("")}, std::string{message.text("phone").value_or("")},
-      claim_};
+      inbox_, address_, me_.name, std::string{message.text("email").value_or("")}, std::string{message.text("phone").value_or("")}, claim_};
   gateway_.writer.submit(
       channel::reach(std::move(reachable), options_.contacts,
                      [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::string{*id}](Result<ContactId> result) {

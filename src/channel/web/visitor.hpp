@@ -1,7 +1,6 @@
 // A visitor's connection: docs/live-protocol.md, seen from the server.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -10,7 +9,8 @@
 #include <vector>
 
 #include "channel/web/address.hpp"
-#include "channel/web/signature.hpp"
+#include "channel/web/duty.hpp"
+#include "channel/web/site.hpp"
 #include "contact/claim.hpp"
 #include "live/gateway.hpp"
 #include "live/receipts.hpp"
@@ -24,11 +24,12 @@ namespace zhiyin::channel::web {
 /// What visitors' connections need besides; made by wiring, outlives them.
 struct Options {
   contact::Settings contacts;
-  std::function<IdentityRules(InboxId)> identity_rules;  ///< answers at once, from what this process knows
+  const Sites& sites;
+  Duties& duties;
 };
 
 /// Lives on one reactor; answers that come from other threads find it through `alive_`, or nobody.
-class Visitor final : public net::SocketHandler, public live::Subscriber {
+class Visitor final : public net::SocketHandler, public live::Subscriber, public DutyListener {
  public:
   Visitor(live::Gateway& gateway, const Options& options) : gateway_(gateway), options_(options) {}
   ~Visitor() override = default;
@@ -40,6 +41,8 @@ class Visitor final : public net::SocketHandler, public live::Subscriber {
   void on_closed() override;
   void on_fact(const live::Relayed& relayed, const live::Batch& batch) override;
   void on_typing(ConversationId conversation, const Person& who, const net::Frame& frame) override;
+  void on_team(ConversationId conversation, TeamId team) override;
+  void on_duty(const net::Frame& frame) override { socket_->send(frame); }
 
   /// Every `t` that a visitor is listened to for.
   [[nodiscard]] static std::vector<std::string_view> message_types();
@@ -68,8 +71,9 @@ class Visitor final : public net::SocketHandler, public live::Subscriber {
   void skip(const json::Object& message);
   void hello(const json::Object& message);
   /// Who he says he is: false when he was turned away.
-  bool identify(const json::Object& message, std::string_view token);
-  [[nodiscard]] static Known find(db::Session& session, const std::optional<contact::Claim>& claim, std::string_view address);
+  bool identify(const json::Object& message, const Site& site, std::string_view token);
+  [[nodiscard]] static Known find(db::Session& session, InboxId inbox, const std::optional<contact::Claim>& claim,
+                                  std::string_view address);
   void look(Result<Known> known, std::string token, std::optional<Position> have);
   void greet(Result<Known> known, const std::string& token);
   void expect(std::string address);
@@ -81,6 +85,8 @@ class Visitor final : public net::SocketHandler, public live::Subscriber {
   void typing();
   void history(const json::Object& message);
   void enter(ConversationId conversation);
+  /// Whether anybody is on duty is told while nobody has his conversation.
+  void follow_duty();
   void tell(std::string text) { socket_->send(net::frame(std::move(text))); }
   [[nodiscard]] live::Board& board() { return gateway_.hub.board(socket_->reactor()); }
 
@@ -92,12 +98,16 @@ class Visitor final : public net::SocketHandler, public live::Subscriber {
   bool ready_ = false;                    // the picture was sent
   std::vector<std::string> early_texts_;  // said before we were ready
   std::vector<std::pair<live::Batch, const live::Relayed*>> early_facts_;
+  InboxId inbox_;
   std::string address_;
   std::optional<contact::Claim> claim_;  // what he has proved
   bool settled_ = false;                 // and whether nothing of it is left to bind
   int reached_ = 0;                      // how often he left a way to be reached
   Person me_;
   ConversationId conversation_;
+  Stage stage_ = Stage::resolved;  // of the conversation, if there is one
+  TeamId team_;                    // likewise
+  bool team_told_ = false;         // since the conversation was entered: newer than any picture of it
   live::Stream stream_;
   live::Sender sender_;
   std::shared_ptr<live::Receipts> receipts_;  // shared with its own timer

@@ -57,6 +57,8 @@ constexpr auto table = std::to_array<Rule>({
     {"PATCH /api/v1/inboxes/{inbox}", "inbox.write"},
     {"PUT /api/v1/inboxes/{inbox}/people", "inbox.write"},
     {"PUT /api/v1/inboxes/{inbox}/teams", "inbox.write"},
+    {"PUT /api/v1/inboxes/{inbox}/hours", "inbox.write"},
+    {"DELETE /api/v1/inboxes/{inbox}/hours", "inbox.write"},
     {"POST /api/v1/inboxes/{inbox}/secret", "inbox.write"},
 
     {"GET /api/v1/conversations", "conversation.read"},

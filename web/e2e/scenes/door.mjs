@@ -1,9 +1,9 @@
 // Coming in and going out: the first administrator, a wrong password, the desk of whoever is signed in, and the way out.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { administrator as person } from "../people.mjs";
 
 const words = Object.fromEntries(["zh", "en"].map((lang) => [lang, JSON.parse(readFileSync(new URL(`../../src/words/door.${lang}.json`, import.meta.url), "utf8"))]));
-const person = { name: "Li Na", email: "li@example.com", password: "correct horse battery" };
 let made = false;
 
 /** The first scene makes her, the later ones sign her in. */

@@ -814,6 +814,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inboxes/{inbox}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say when an inbox is open
+         * @description Customers who come outside of it are told when it opens, unless somebody is available.
+         *
+         *     Needs the right `inbox.write`.
+         *
+         *     设置收件箱的营业时间
+         */
+        put: operations["setInboxHours"];
+        post?: never;
+        /**
+         * Let an inbox be always open
+         * @description Needs the right `inbox.write`.
+         *
+         *     取消收件箱的营业时间
+         */
+        delete: operations["clearInboxHours"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -1978,6 +2008,22 @@ export interface components {
              */
             rev: number;
         };
+        /** @enum {string} */
+        Day: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        DaySpan: {
+            /** @description On which it begins. */
+            day: components["schemas"]["Day"];
+            /**
+             * @description On the clock of the time zone, 00:00 to 23:59.
+             * @example 09:00
+             */
+            from: string;
+            /**
+             * @description 00:00 to 24:00; when it is not after the beginning, of the next day.
+             * @example 09:00
+             */
+            to: string;
+        };
         Decided: {
             conversation: components["schemas"]["Id"];
             /**
@@ -2020,6 +2066,44 @@ export interface components {
             /** Format: date-time */
             edited_at: string;
         };
+        Hours: {
+            /**
+             * @description A name of the IANA database.
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
+            /** @description What begins on each day; several on a day may not overlap. */
+            week: components["schemas"]["DaySpan"][];
+            /** @description One a date. */
+            exceptions: components["schemas"]["HoursException"][];
+        };
+        HoursException: {
+            /** @example 2026-12-25 */
+            date: string;
+            /** @description Of a holiday, say. */
+            name: string;
+            /** @description What begins on this date, instead of what begins on its day of the week; none: closed. */
+            spans: components["schemas"]["Span"][];
+        };
+        HoursExceptionInput: {
+            /** @example 2026-12-25 */
+            date: string;
+            /** @description Of a holiday, say. */
+            name?: string;
+            /** @description What begins on this date, instead of what begins on its day of the week; none: closed. */
+            spans?: components["schemas"]["Span"][];
+        };
+        HoursInput: {
+            /**
+             * @description A name of the IANA database.
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
+            /** @description What begins on each day; several on a day may not overlap. */
+            week: components["schemas"]["DaySpan"][];
+            /** @description One a date. */
+            exceptions?: components["schemas"]["HoursExceptionInput"][];
+        };
         Id: string;
         /** @enum {string} */
         IdentityKind: "email" | "phone" | "external_id";
@@ -2051,6 +2135,8 @@ export interface components {
             offer_ms: number;
             /** @description Refuse visitors without a signed identity. */
             identity_required: boolean;
+            /** @description When somebody is there; null: always. */
+            hours: components["schemas"]["Hours"] | null;
         };
         InboxChanges: {
             name?: string | null;
@@ -2535,6 +2621,18 @@ export interface components {
         };
         /** @enum {string} */
         Source: "agent" | "visitor" | "api" | "system";
+        Span: {
+            /**
+             * @description On the clock of the time zone, 00:00 to 23:59.
+             * @example 09:00
+             */
+            from: string;
+            /**
+             * @description 00:00 to 24:00; when it is not after the beginning, of the next day.
+             * @example 09:00
+             */
+            to: string;
+        };
         /** @enum {string} */
         SpeakerKind: "visitor" | "agent";
         /** @enum {string} */
@@ -4600,6 +4698,86 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setInboxHours: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer and changes nothing again; kept for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                inbox: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    clearInboxHours: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer and changes nothing again; kept for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                inbox: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];

@@ -31,6 +31,17 @@ export interface Store {
   keys(prefix: string): string[];
 }
 
+/** A part of a store of its own, for one inbox of several. */
+export function within(store: Store, name: string): Store {
+  const own = `${name}/`;
+  return {
+    get: (key) => store.get(own + key),
+    set: (key, value) => store.set(own + key, value),
+    remove: (key) => store.remove(own + key),
+    keys: (prefix) => store.keys(own + prefix).map((key) => key.slice(own.length)),
+  };
+}
+
 export const browserClock: Clock = {
   now: () => Date.now(),
   after: (ms, call) => {

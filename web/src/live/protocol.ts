@@ -139,6 +139,12 @@ export interface Typing {
   readonly conversation: string;
   readonly who: Person;
 }
+/** To a visitor, while nobody has his conversation. */
+export interface Duty {
+  readonly t: "duty";
+  readonly on_duty: boolean;
+  readonly opens?: string;
+}
 export interface Window {
   readonly t: "window";
   readonly view: View;
@@ -162,6 +168,7 @@ export type FromServer =
   | Ack
   | Refused
   | Typing
+  | Duty
   | Window
   | Rows
   | { readonly t: "gone"; readonly conversation: string }
@@ -174,7 +181,7 @@ export type FromServer =
 export type ToServer = { readonly t: string } & Readonly<Record<string, unknown>>;
 
 const known = new Set<string>([
-  "welcome", "snapshot", "changes", "fact", "history", "ack", "refused", "typing", "window", "rows", "gone", "state", "none", "skipped", "pong",
+  "welcome", "snapshot", "changes", "fact", "history", "ack", "refused", "typing", "duty", "window", "rows", "gone", "state", "none", "skipped", "pong",
 ]);
 
 /** One frame of the server, or null for what this version does not know (to be ignored) or cannot read. */

@@ -1,11 +1,12 @@
 // The sessions as a whole against an installation in memory, over a network that fails.
 import { describe, expect, it } from "vitest";
 import { DeskSession } from "./desk";
+import { within, type Store } from "./ports";
 import { MemoryStore, TestClock, network, seeded, type Network } from "./testing";
 import { timeline } from "./timeline";
 import { VisitorSession, type VisitorPorts } from "./visitor";
 
-function ports(clock: TestClock, net: Network, store = new MemoryStore(), seed = 1): VisitorPorts {
+function ports(clock: TestClock, net: Network, store: Store = new MemoryStore(), seed = 1): VisitorPorts {
   const chance = seeded(seed);
   let id = 0;
   return { open: (path, events) => net.open(path, events), clock, chance, store, newId: () => `s${seed}-${++id}-${Math.floor(chance() * 1e9)}` };
@@ -104,6 +105,59 @@ describe("a visitor's session", () => {
     const hello = net.said.filter((one) => one.t === "hello").at(-1);
     expect(hello).toMatchObject({ have: { conversation: session.conversation?.state.id, log: net.core.log, rev: 2 } });
     expect(texts(session)).toEqual(["hello"]);
+  });
+
+  it("hears whether anybody is on duty, and forgets it with the connection", () => {
+    const { clock, net, session } = begin();
+    expect(session.duty?.on_duty).toBe(true);
+    Object.assign(net.core.duty, { on_duty: false, opens: "2026-11-23T01:00:00.000Z" });
+    net.down = true;
+    net.core.cut();
+    clock.advance(100);
+    expect(session.duty).toBe(null);
+    net.down = false;
+    clock.advance(60_000);
+    expect(session.duty).toMatchObject({ on_duty: false, opens: "2026-11-23T01:00:00.000Z" });
+  });
+
+  it("leaves a way to be reached again until it is answered, with the same id", () => {
+    const { clock, net, store, session } = begin();
+    net.core.faults.drop_acks = true;
+    session.leave("mei@example.com");
+    clock.advance(100);
+    expect(session.reach?.phase).toBe("sending");
+    net.core.faults.drop_acks = false;
+    net.core.cut(1001);
+    clock.advance(2_000);
+    expect(session.reach?.phase).toBe("kept");
+    expect(net.core.ways).toEqual(["mei@example.com"]);
+    const said = net.said.filter((one) => one.t === "reach");
+    expect(said.map((one) => [one.id, one.email])).toEqual([[said[0]?.id, "mei@example.com"], [said[0]?.id, "mei@example.com"]]);
+    const again = new VisitorSession(ports(clock, net, store, 2), () => undefined);
+    expect(again.reach?.phase).toBe("kept"); // and is not asked again after a reload
+    again.leaveAnother();
+    expect(again.reach).toBe(null);
+  });
+
+  it("says that a way to be reached was none, and takes a phone number for one", () => {
+    const { clock, net, session } = begin();
+    session.leave("nonsense");
+    clock.advance(100);
+    expect(session.reach).toEqual({ phase: "refused", code: "invalid" });
+    session.leave("+86 138 0013 8000");
+    clock.advance(100);
+    expect(session.reach?.phase).toBe("kept");
+    expect(net.said.at(-1)).toMatchObject({ t: "reach", phone: "+86 138 0013 8000" });
+  });
+
+  it("comes to the inbox that its page names, with a store of its own", () => {
+    const { clock, net, store } = begin();
+    const session = new VisitorSession(ports(clock, net, within(store, "shop")), () => undefined, "shop");
+    session.start();
+    clock.advance(100);
+    expect(net.said.filter((one) => one.t === "hello").at(-1)).toEqual({ t: "hello", v: 1, inbox: "shop" });
+    expect(store.keys("shop/")).toEqual(["shop/zhiyin.visitor.token"]);
+    expect(within(store, "shop").keys("zhiyin.visitor.t")).toEqual(["zhiyin.visitor.token"]);
   });
 
   it("closes and resumes when a fact is missing: what it had missed comes with the changes, nothing twice", () => {

@@ -3,11 +3,12 @@ import { Connection, type Link } from "./connection";
 import { fromSnapshot, position, withChanges, withFact, withHistory, type Conversation } from "./conversation";
 import { Outbox, type Pending } from "./outbox";
 import type { Chance, Clock, OpenSocket, Store } from "./ports";
-import type { Fact, FromServer, Limits, Person, ToServer, Welcome } from "./protocol";
+import type { Duty, Fact, FromServer, Limits, Person, ToServer, Welcome } from "./protocol";
 import { Receipts } from "./receipts";
 import { TypingHeard, TypingSpoken } from "./typing";
 
 const token_key = "zhiyin.visitor.token";
+const reached_key = "zhiyin.visitor.reached";
 const outbox_prefix = "zhiyin.visitor.outbox.";
 const in_flight_default = 32;
 
@@ -19,12 +20,21 @@ export interface VisitorPorts {
   readonly newId: () => string;
 }
 
+/** Leaving a way to be reached: what was typed, and what became of it. */
+export interface Reach {
+  readonly phase: "sending" | "kept" | "refused";
+  readonly code?: string;
+}
+
 export class VisitorSession {
   conversation: Conversation | null = null;
   /** The server has said once what there is. */
   known = false;
   loadingEarlier = false;
   limits: Limits | null = null;
+  /** Whether anybody is on duty, as far as it was said. */
+  duty: Duty | null = null;
+  reach: Reach | null;
   readonly me: Person = { kind: "visitor", id: "", name: "" };
   readonly typing: TypingHeard;
   private log = "";
@@ -33,13 +43,17 @@ export class VisitorSession {
   private readonly outbox: Outbox;
   private readonly receipts: Receipts;
   private readonly spoken: TypingSpoken;
+  /** Not answered yet: said again on the next connection, which is always safe. */
+  private reaching: ToServer | null = null;
 
   constructor(
     private readonly ports: VisitorPorts,
     private readonly changed: () => void,
+    private readonly inbox: string | null = null,
   ) {
     const say = (message: ToServer): boolean => this.connection.say(message);
     this.token = ports.store.get(token_key);
+    this.reach = ports.store.get(reached_key) === null ? null : { phase: "kept" };
     this.typing = new TypingHeard(ports.clock, changed);
     this.spoken = new TypingSpoken(ports.clock, () => this.conversation !== null && say({ t: "typing" }));
     this.outbox = new Outbox(outbox_prefix, ports.store, ports.clock, ports.chance, ports.newId, {
@@ -98,6 +112,21 @@ export class VisitorSession {
     this.receipts.look(seq);
   }
 
+  /** An e-mail address or a phone number, whichever it is. */
+  leave(way: string): void {
+    const kind = way.includes("@") ? "email" : "phone";
+    this.reaching = { t: "reach", id: this.ports.newId(), [kind]: way };
+    this.reach = { phase: "sending" };
+    this.connection.say(this.reaching);
+    this.changed();
+  }
+  /** He wants to leave another. */
+  leaveAnother(): void {
+    this.ports.store.remove(reached_key);
+    this.reach = null;
+    this.changed();
+  }
+
   loadEarlier(): void {
     const first = this.conversation?.entries[0]?.seq;
     if (this.loadingEarlier || first === undefined || this.conversation?.earlier !== true) return;
@@ -107,11 +136,12 @@ export class VisitorSession {
 
   private hello(): ToServer {
     const have = this.conversation && { have: { conversation: this.conversation.state.id, ...position(this.conversation) } };
-    return { t: "hello", v: 1, ...(this.token === null ? {} : { token: this.token }), ...have };
+    return { t: "hello", v: 1, ...(this.inbox === null ? {} : { inbox: this.inbox }), ...(this.token === null ? {} : { token: this.token }), ...have };
   }
 
   private linked(link: Link): void {
     if (link.kind !== "ready") {
+      this.duty = null;
       this.loadingEarlier = false;
       this.outbox.lost();
       this.receipts.lost();
@@ -156,10 +186,15 @@ export class VisitorSession {
         if (this.conversation !== null) this.conversation = withHistory(this.conversation, message);
         return this.changed();
       case "ack":
+        if (message.id === this.reaching?.["id"]) return this.reached({ phase: "kept" });
         return this.outbox.ack(message);
       case "refused":
+        if (message.id !== undefined && message.id === this.reaching?.["id"]) return this.reached({ phase: "refused", code: message.code });
         this.outbox.refused(message);
         return;
+      case "duty":
+        this.duty = message;
+        return this.changed();
       case "typing":
         return this.typing.heard(message.who);
       default:
@@ -174,6 +209,14 @@ export class VisitorSession {
     this.outbox.compare(this.conversation && { id: this.conversation.state.id, last_seq: this.conversation.state.last_seq });
     this.outbox.ready(this.limits?.in_flight_max ?? in_flight_default);
     this.receipts.update();
+    if (this.reaching !== null) this.connection.say(this.reaching);
+    this.changed();
+  }
+
+  private reached(reach: Reach): void {
+    this.reaching = null;
+    this.reach = reach;
+    if (reach.phase === "kept") this.ports.store.set(reached_key, "1");
     this.changed();
   }
 

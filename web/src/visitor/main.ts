@@ -1,7 +1,7 @@
 import "../look/tokens.css";
 import "../look/base.css";
 import "./visitor.css";
-import { browserClock, browserStore, freshId, openBrowserSocket } from "../live/ports";
+import { browserClock, browserStore, freshId, openBrowserSocket, within } from "../live/ports";
 import { VisitorSession } from "../live/visitor";
 import { chooseLang, followTheme, initialLang } from "../look/page";
 import type { Lang } from "../words/words";
@@ -11,12 +11,15 @@ import { speech } from "./speech";
 followTheme();
 
 let page: Page | null = null;
-const ports = { open: openBrowserSocket, clock: browserClock, chance: Math.random, store: browserStore, newId: freshId };
-const session = new VisitorSession(ports, () => page?.draw());
+// Which inbox it is, where a site has several: /?inbox=ID. Each is a customer of its own here too.
+const inbox = new URLSearchParams(location.search).get("inbox");
+const store = inbox === null ? browserStore : within(browserStore, inbox);
+const ports = { open: openBrowserSocket, clock: browserClock, chance: Math.random, store, newId: freshId };
+const session = new VisitorSession(ports, () => page?.draw(), inbox);
 
 function show(lang: Lang): void {
   const words = speech(lang);
-  page = new Page(session, words, browserStore, () => {
+  page = new Page(session, words, store, () => {
     const other = lang === "zh" ? "en" : "zh";
     chooseLang(other);
     show(other);

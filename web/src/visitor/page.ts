@@ -7,6 +7,7 @@ import { UnreadLine } from "../live/unread";
 import type { Store } from "../live/ports";
 import { initials, nameOf } from "../words/names";
 import { dayOf } from "../words/times";
+import { Away } from "./away";
 import { Composer } from "./composer";
 import type { Speech } from "./speech";
 import { Stream, typingLine } from "./stream";
@@ -39,6 +40,7 @@ export class Page {
   private readonly again: HTMLButtonElement;
   private readonly below: HTMLButtonElement;
   private readonly stream: Stream;
+  private readonly away: Away;
   private readonly composer: Composer;
   private readonly unread = new UnreadLine();
   private seen = 0;
@@ -62,10 +64,11 @@ export class Page {
       edit: (id) => this.composer.take(session.discard(id) ?? ""),
       discard: (id) => void session.discard(id),
     }, el("div", { class: "lead-in" }, this.hello, this.skeleton, this.earlier), this.typing);
+    this.away = new Away(session, speech);
     this.composer = new Composer(speech, store, { send: (text) => this.send(text), typed: () => session.typed() });
     const header = el("header", {}, this.avatar, el("div", { class: "who" }, this.title, el("small", {}, this.dot, this.line)),
       el("button", { type: "button", class: "lang", "aria-label": say("lang.switch"), click: switchLang }, say("lang.other")));
-    this.node = el("main", { class: "card" }, header, el("div", { class: "middle" }, this.stream.node, this.below), this.status, this.composer.node);
+    this.node = el("main", { class: "card" }, header, el("div", { class: "middle" }, this.stream.node, this.below), this.away.node, this.status, this.composer.node);
   }
 
   /** Once it is on the page. */
@@ -77,8 +80,10 @@ export class Page {
   draw(): void {
     const { session } = this;
     const condition = conditionOf(session);
-    this.drawHeader(condition);
-    this.drawStatus(condition);
+    const nobody = session.duty?.on_duty === false && (condition === "ready" || condition === "queued" || condition === "resolved");
+    this.drawHeader(condition, nobody);
+    this.drawStatus(condition, nobody);
+    this.away.draw(nobody, condition === "queued", Date.now());
     if (session.conversation !== null) {
       this.unread.update(session.conversation, session.me, markOf(session.conversation, session.me).read, this.looks() && this.stream.scroller.atEnd);
     }
@@ -132,14 +137,15 @@ export class Page {
     document.title = !this.looks() && fresh > 0 ? this.speech.say("unread.title", { n: fresh, title }) : title;
   }
 
-  private drawHeader(condition: Condition): void {
+  private drawHeader(condition: Condition, nobody: boolean): void {
     const { say } = this.speech;
     const agent = this.session.conversation?.state.assignee ?? null;
     const stage = this.session.conversation?.state.stage;
     const inside = agent === null || stage !== "assigned" ? "" : initials(agent);
     setText(this.title, agent !== null && stage === "assigned" ? nameOf(agent, say) : say("company"));
-    setText(this.line, say(`line.${condition}`));
-    this.dot.className = `dot ${{ ready: "ok", assigned: "ok", queued: "ok", offline: "wait", connecting: "", stopped: "bad", resolved: "" }[condition]}`;
+    const away = nobody && condition !== "resolved";
+    setText(this.line, say(away ? "line.away" : `line.${condition}`));
+    this.dot.className = away ? "dot wait" : `dot ${{ ready: "ok", assigned: "ok", queued: "ok", offline: "wait", connecting: "", stopped: "bad", resolved: "" }[condition]}`;
     if (this.avatar.dataset.who === inside) return;
     this.avatar.dataset.who = inside;
     this.avatar.replaceChildren(inside === "" ? icon("logo", "s20") : inside);
@@ -150,10 +156,10 @@ export class Page {
     return unsent > 0 ? this.speech.say("status.offline.n", { n: unsent }) : this.speech.say("status.offline");
   }
 
-  private drawStatus(condition: Condition): void {
+  private drawStatus(condition: Condition, nobody: boolean): void {
     const { say } = this.speech;
     const words = {
-      ready: "", connecting: "", assigned: "", queued: say("status.queued"), resolved: say("status.resolved"), stopped: say("status.stopped"),
+      ready: "", connecting: "", assigned: "", queued: nobody ? "" : say("status.queued"), resolved: say("status.resolved"), stopped: say("status.stopped"),
       offline: this.session.kept ? this.offline() : say("status.unkept"),
     }[condition];
     if (this.status.dataset.condition !== condition) this.statusIcon.replaceChildren(icon(condition === "offline" ? "offline" : "alert"));

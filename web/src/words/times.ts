@@ -6,6 +6,7 @@ const hour_ms = 60 * minute_ms;
 const day_ms = 24 * hour_ms;
 
 export type TimeKey = "time.today" | "time.yesterday" | "time.day" | "time.now" | "time.minutes" | "time.hours" | "time.days";
+export type OpeningKey = "opens.today" | "opens.tomorrow" | "opens.weekday" | "opens.date";
 
 /** The reader's own variety of the language (en-GB, zh-TW), where the browser names one. */
 export function localeFor(lang: Lang, wished: readonly string[]): string {
@@ -21,6 +22,9 @@ export function dayOf(at: number): string {
   const date = new Date(at);
   return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
 }
+
+/** The local midnight before; days with a change of clocks are rounded to whole ones by who compares. */
+const startOf = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
 
 export class Times {
   private readonly hour: Intl.DateTimeFormat;
@@ -55,6 +59,15 @@ export class Times {
   /** When something was: the hour today, the day before that. */
   short(at: number, now: number): string {
     return dayOf(at) === dayOf(now) ? this.clock(at) : spaced(this.shortDay.format(at));
+  }
+
+  /** When somebody is back, in the reader's own days: within a week by the day's name. */
+  opening(at: number, now: number, say: Say<OpeningKey>): string {
+    const time = this.clock(at);
+    const days = Math.round((startOf(at) - startOf(now)) / day_ms);
+    if (days <= 0) return say("opens.today", { time });
+    if (days === 1) return say("opens.tomorrow", { time });
+    return days < 7 ? say("opens.weekday", { weekday: this.weekday.format(at), time }) : say("opens.date", { date: spaced(this.day.format(at)), time });
   }
 
   /** How long something lasts, in its largest unit. */

@@ -63,6 +63,16 @@ describe("times", () => {
     ["air between Han and Latin", spaced("订单BL-1已付128元"), "订单 BL-1 已付 128 元"],
   ])("%s", (_name, said, expected) => expect(said).toBe(expected));
 
+  const opens = { en: speaker(table("visitor.en")), zh: speaker(table("visitor.zh")) };
+  it.each([
+    ["later today", en.opening(noon + 2 * 3_600_000, noon, opens.en), "We are back today at 14:00."],
+    ["tomorrow, though it is less than a day", zh.opening(noon + 21 * 3_600_000, noon, opens.zh), "我们明天 09:00 上线。"],
+    ["by the day's name", en.opening(noon + 45 * 3_600_000, noon, opens.en), "We are back on Monday at 09:00."],
+    ["by the day's name in Chinese", zh.opening(noon + 45 * 3_600_000, noon, opens.zh), "我们星期一 09:00 上线。"],
+    ["a week on, the name would mean today", en.opening(noon + 7 * day, noon, opens.en), "We are back on 28 November at 12:00."],
+    ["late, but not yet known to be here", en.opening(noon - 1_000, noon, opens.en), "We are back today at 11:59."],
+  ])("opening: %s", (_name, said, expected) => expect(said).toBe(expected));
+
   it("uses the reader's own variety of the language where the browser names one", () => {
     expect(localeFor("en", ["zh-CN", "en-AU", "en"])).toBe("en-AU");
     expect(localeFor("zh", ["fr"])).toBe("zh-CN");

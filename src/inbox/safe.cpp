@@ -1,0 +1,48 @@
+#include "inbox/safe.hpp"
+
+#include "inbox/reading.hpp"
+#include "inbox/store.hpp"
+#include "platform/logging/logging.hpp"
+
+namespace zhiyin::inbox {
+namespace {
+
+constexpr std::string_view sealed_mark = "sealed:";  // no secret in clear holds a colon
+
+std::string prefix_of(InboxId inbox) {
+  return "inbox:" + inbox.text() + ":";
+}
+
+bool sealed(const Inbox& inbox) {
+  return inbox.kept_secret.starts_with(sealed_mark);
+}
+
+}  // namespace
+
+std::string Safe::seal(InboxId inbox, std::string_view secret, Chance& chance) const {
+  // The inbox is sealed with it, so that one inbox's secret cannot be put in another's place.
+  return std::string{sealed_mark} + crypto::seal(key_, prefix_of(inbox) + std::string{secret}, chance);
+}
+
+std::optional<std::string> Safe::secret_of(const Inbox& inbox) const {
+  if (!sealed(inbox)) {
+    return inbox.kept_secret;
+  }
+  const auto opened = crypto::open(key_, std::string_view{inbox.kept_secret}.substr(sealed_mark.size()));
+  const auto prefix = prefix_of(inbox.id);
+  return opened && opened->starts_with(prefix) ? std::optional{opened->substr(prefix.size())} : std::nullopt;
+}
+
+void seal_secrets(db::Session& session, const Safe& safe, Chance& chance) {
+  session.begin();
+  for (const auto& inbox : all(session)) {
+    if (!sealed(inbox)) {
+      replace_secret_of(session, inbox, safe.seal(inbox.id, inbox.kept_secret, chance));
+    } else if (!safe.secret_of(inbox)) {
+      logging::warning("inbox", "the secret of inbox {} cannot be opened: give it a new one", inbox.id.text());
+    }
+  }
+  session.commit();
+}
+
+}  // namespace zhiyin::inbox
