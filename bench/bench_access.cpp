@@ -9,6 +9,7 @@
 #include "access/directory.hpp"
 #include "harness/report.hpp"
 #include "identity/service.hpp"
+#include "inbox/safe.hpp"
 #include "inbox/service.hpp"
 #include "store/core.hpp"
 #include "store/place.hpp"
@@ -52,8 +53,9 @@ void fill(trial::Core& core) {
     done<team::Team>(core, [&](writer::Tx& tx) { return team::set_members(tx, made.back(), members); });
   }
   for (std::int64_t n = 0; n < inboxes; ++n) {
-    const auto id =
-        done<inbox::Inbox>(core, [n](writer::Tx& tx) { return inbox::make(tx, fmt::format("Inbox {}", n), inbox::Kind::web); }).id;
+    const auto id = done<inbox::Inbox>(core, [n](writer::Tx& tx) {
+                      return inbox::make(tx, fmt::format("Inbox {}", n), inbox::Kind::web, inbox::Safe{crypto::Key{}});
+                    }).id;
     std::vector<TeamId> serving;
     serving.reserve(inbox_teams);
     for (std::int64_t i = 0; i < inbox_teams; ++i) {

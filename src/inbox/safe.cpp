@@ -21,14 +21,15 @@ bool sealed(const Inbox& inbox) {
 
 std::string Safe::seal(InboxId inbox, std::string_view secret, Chance& chance) const {
   // The inbox is sealed with it, so that one inbox's secret cannot be put in another's place.
-  return std::string{sealed_mark} + crypto::seal(key_, prefix_of(inbox) + std::string{secret}, chance);
+  return std::string{sealed_mark} + crypto::base64url(crypto::seal(key_, prefix_of(inbox) + std::string{secret}, chance));
 }
 
 std::optional<std::string> Safe::secret_of(const Inbox& inbox) const {
   if (!sealed(inbox)) {
     return inbox.kept_secret;
   }
-  const auto opened = crypto::open(key_, std::string_view{inbox.kept_secret}.substr(sealed_mark.size()));
+  const auto bytes = crypto::read_base64url(std::string_view{inbox.kept_secret}.substr(sealed_mark.size()));
+  const auto opened = bytes ? crypto::open(key_, *bytes) : std::nullopt;
   const auto prefix = prefix_of(inbox.id);
   return opened && opened->starts_with(prefix) ? std::optional{opened->substr(prefix.size())} : std::nullopt;
 }

@@ -136,6 +136,11 @@ class Tour {
     ask("PUT", inbox + "/people", fmt::format(R"({{"people":["{}"]}})", guo_));
     ask("PUT", inbox + "/teams", fmt::format(R"({{"teams":["{}"]}})", everyone));
     post(inbox + "/secret");
+    ask("PUT", inbox + "/hours",
+        R"({"time_zone":"Asia/Shanghai","week":[{"day":"monday","from":"09:00","to":"18:00"}],)"
+        R"("exceptions":[{"date":"2026-10-01","name":"国庆节","spans":[]}]})");
+    get(inbox);
+    ask("DELETE", inbox + "/hours");
   }
 
   struct Customer {

@@ -33,7 +33,6 @@ std::vector<Seen> read_log(db::Session& session, std::int64_t after) {
 
 std::vector<Seen> read_planted_log(db::Session& session, std::int64_t after) {
   std::vector<Seen> seen;
-  seen.reserve(rows.size());
   const auto rows = session.query(planted_page, {after, page});
   seen.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
