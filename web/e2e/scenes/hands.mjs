@@ -100,7 +100,9 @@ export const hands = {
     const crowd = [];
     for (let n = 0; n < 12; n++) crowd.push(await background(stage.server.base, `Guest ${n} ${mark}`));
     for (const [n, one] of crowd.entries()) await one.send(`I am number ${n} ${mark}`);
-    await agent.locator(".row", { hasText: `number 11 ${mark}` }).waitFor();
+    // At the top, and nothing else moves any more: the keys count rows.
+    await agent.locator(".row").first().filter({ hasText: `number 11 ${mark}` }).waitFor();
+    await until("all twelve are listed", async () => (await agent.locator(".row", { hasText: mark }).count()) === crowd.length);
     for (const key of ["j", "j", "k", "Enter"]) await agent.keyboard.press(key);
     await agent.locator(".say", { hasText: `number 11 ${mark}` }).waitFor();
     await agent.keyboard.press("r");
