@@ -41,12 +41,17 @@ int version_of(std::string_view file_name) {
   return version;
 }
 
+/// PostgreSQL: several processes start at the same moment, and go on here one after the other, until each has committed.
+void take_turn(Session& session) {
+  if (session.engine() == Engine::postgres) {
+    session.execute("SELECT pg_advisory_xact_lock(7266280905)");
+  }
+}
+
 /// Takes the version's row; false when another process has just done the same migration: then its work is ours.
 bool claim(Session& session, int version, std::string_view name) {
   try {
-    if (session.engine() == Engine::postgres) {
-      session.execute("SELECT pg_advisory_xact_lock(7266280905)");
-    }
+    take_turn(session);
     session.execute(fmt::format("INSERT INTO schema_version (version, name) VALUES ({}, '{}')", version, name));
     return true;
   } catch (const Failure& failure) {
@@ -88,13 +93,14 @@ std::int64_t newest_version(std::span<const EmbeddedText> migrations) {
 
 void migrate(Session& session, std::span<const EmbeddedText> migrations) {
   (void)newest_version(migrations);  // all in order, before anything is done
+  session.begin();
   try {
+    take_turn(session);  // IF NOT EXISTS does not keep two who look at the same moment from colliding
     session.execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL)");
-  } catch (const Failure& failure) {
+    session.commit();
+  } catch (const Failure&) {
     session.rollback();
-    if (failure.kind() != FailureKind::duplicate) {  // PostgreSQL: two processes made it at the same moment
-      throw;
-    }
+    throw;
   }
   for (const auto& migration : migrations) {
     apply(session, migration);
