@@ -26,8 +26,7 @@ std::string kept_form(std::string_view name, const crypto::Key& key, const std::
   if (!lock) {
     return std::string{clear_mark} + crypto::base64(bytes);
   }
-  // The name is sealed with it, so that one secret cannot be put in another's place.
-  return std::string{sealed_mark} + crypto::base64(crypto::seal(*lock, std::string{name} + ":" + bytes, chance));
+  return std::string{sealed_mark} + crypto::base64(crypto::seal_as(*lock, name, bytes, chance));
 }
 
 crypto::Key opened(std::string_view name, std::string_view value, const std::optional<crypto::Key>& lock) {
@@ -38,9 +37,8 @@ crypto::Key opened(std::string_view name, std::string_view value, const std::opt
     if (!lock) {
       throw std::runtime_error("the server's secrets lie sealed in the store: give the key with secret.key_file");
     }
-    bytes = crypto::read_base64(value.substr(sealed_mark.size())).and_then([&lock](const auto& box) { return crypto::open(*lock, box); });
-    const auto prefix = std::string{name} + ":";
-    bytes = bytes && bytes->starts_with(prefix) ? std::optional{bytes->substr(prefix.size())} : std::nullopt;
+    const auto box = crypto::read_base64(value.substr(sealed_mark.size()));
+    bytes = box ? crypto::open_as(*lock, name, *box) : std::nullopt;
   }
   const auto key = bytes ? crypto::key_of(*bytes) : std::nullopt;
   if (!key) {

@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::string_view sealed_mark = "sealed:";  // no secret in clear holds a colon
 
-std::string prefix_of(InboxId inbox) {
-  return "inbox:" + inbox.text() + ":";
+std::string name_of(InboxId inbox) {
+  return "inbox:" + inbox.text();
 }
 
 bool sealed(const Inbox& inbox) {
@@ -20,8 +20,7 @@ bool sealed(const Inbox& inbox) {
 }  // namespace
 
 std::string Safe::seal(InboxId inbox, std::string_view secret, Chance& chance) const {
-  // The inbox is sealed with it, so that one inbox's secret cannot be put in another's place.
-  return std::string{sealed_mark} + crypto::base64url(crypto::seal(key_, prefix_of(inbox) + std::string{secret}, chance));
+  return std::string{sealed_mark} + crypto::base64url(crypto::seal_as(key_, name_of(inbox), secret, chance));
 }
 
 std::optional<std::string> Safe::secret_of(const Inbox& inbox) const {
@@ -29,9 +28,7 @@ std::optional<std::string> Safe::secret_of(const Inbox& inbox) const {
     return inbox.kept_secret;
   }
   const auto bytes = crypto::read_base64url(std::string_view{inbox.kept_secret}.substr(sealed_mark.size()));
-  const auto opened = bytes ? crypto::open(key_, *bytes) : std::nullopt;
-  const auto prefix = prefix_of(inbox.id);
-  return opened && opened->starts_with(prefix) ? std::optional{opened->substr(prefix.size())} : std::nullopt;
+  return bytes ? crypto::open_as(key_, name_of(inbox.id), *bytes) : std::nullopt;
 }
 
 void seal_secrets(db::Session& session, const Safe& safe, Chance& chance) {

@@ -149,6 +149,16 @@ std::optional<std::string> open(const Key& key, std::string_view sealed) {
   return plain;
 }
 
+std::string seal_as(const Key& key, std::string_view name, std::string_view plain, Chance& chance) {
+  return seal(key, std::string{name}.append(":").append(plain), chance);
+}
+
+std::optional<std::string> open_as(const Key& key, std::string_view name, std::string_view sealed) {
+  const auto opened = open(key, sealed);
+  const auto prefix = std::string{name} + ":";
+  return opened && opened->starts_with(prefix) ? std::optional{opened->substr(prefix.size())} : std::nullopt;
+}
+
 void wipe(std::string& secret) {
   sodium_memzero(secret.data(), secret.size());
   secret.clear();

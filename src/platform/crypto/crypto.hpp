@@ -41,6 +41,10 @@ constexpr std::size_t digest_chars = 64;
 [[nodiscard]] std::string seal(const Key& key, std::string_view plain, Chance& chance);
 /// nullopt when it was not sealed with this key, or was changed since.
 [[nodiscard]] std::optional<std::string> open(const Key& key, std::string_view sealed);
+/// The name is sealed with it, so that one secret cannot be put in another's place.
+[[nodiscard]] std::string seal_as(const Key& key, std::string_view name, std::string_view plain, Chance& chance);
+/// nullopt also when it was sealed under another name.
+[[nodiscard]] std::optional<std::string> open_as(const Key& key, std::string_view name, std::string_view sealed);
 
 /// Overwrites the text, in a way that the compiler may not leave out.
 void wipe(std::string& secret);
