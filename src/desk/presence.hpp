@@ -35,7 +35,8 @@ class Presence {
   static constexpr std::chrono::milliseconds forget_after{30'000};
   static constexpr std::size_t whispered_max = 100;  ///< conversations in one whisper
 
-  /// `whisper` brings a text to the other processes; may be empty. `process` names this one among them.
+  /// `whisper` brings a text to the other processes; may be empty. It is called with a lock held, so that whispers leave in order: it only
+  /// hands over, and never calls back. `process` names this one among them.
   Presence(const Clock& clock, std::string process, std::function<void(std::string)> whisper)
       : clock_(clock), process_(std::move(process)), whisper_(std::move(whisper)) {}
 
