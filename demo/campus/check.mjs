@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readToml } from './toml.mjs';
 
 const root = process.argv[2] ?? dirname(fileURLToPath(import.meta.url));
 const faults = [];
@@ -10,83 +11,6 @@ const langs = ['en', 'zh'];
 const han = /\p{Script=Han}/gu;
 const hanCount = (text) => (text.match(han) ?? []).length;
 const wordCount = (text) => (text.match(/[\p{L}\p{N}'’.%¥-]*[\p{L}\p{N}][\p{L}\p{N}'’.%-]*/gu) ?? []).length;
-
-// The subset of TOML that these files use: [[table]], bare and dotted keys, strings in double quotes, whole numbers,
-// booleans, arrays and inline tables. Anything else is a fault, so that a real reader has no surprises.
-function readToml(text, where) {
-  const out = {};
-  let at = 0;
-  let target = out;
-  const fail = (what) => {
-    throw new Error(`${where} line ${text.slice(0, at).split('\n').length}: ${what}`);
-  };
-  const blank = (newlines) => {
-    for (;;) {
-      while (at < text.length && (newlines ? /\s/ : /[ \t]/).test(text[at])) at += 1;
-      if (newlines && text[at] === '#') while (at < text.length && text[at] !== '\n') at += 1;
-      else return;
-    }
-  };
-  const take = (pattern, what) => {
-    const found = new RegExp(pattern, 'y');
-    found.lastIndex = at;
-    const hit = found.exec(text);
-    if (!hit) fail(`expected ${what}`);
-    at += hit[0].length;
-    return hit;
-  };
-  const put = (table, path, value) => {
-    const last = path.pop();
-    for (const step of path) table = table[step] ??= {};
-    if (last in table) fail(`${last} stands twice`);
-    table[last] = value;
-  };
-  const key = () => take('[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*', 'a key')[0].split('.');
-  function list(close, one) {
-    at += 1;
-    for (;;) {
-      blank(true);
-      if (text[at] === close) break;
-      one();
-      blank(true);
-      if (text[at] === ',') at += 1;
-      else if (text[at] !== close) fail(`expected , or ${close}`);
-    }
-    at += 1;
-  }
-  function value() {
-    if (text[at] === '"') return JSON.parse(take('"([^"\\\\\\n]|\\\\["\\\\nt])*"', 'a string')[0]);
-    if (text[at] === '[') {
-      const items = [];
-      list(']', () => items.push(value()));
-      return items;
-    }
-    if (text[at] === '{') {
-      const table = {};
-      list('}', () => assign(table));
-      return table;
-    }
-    const word = take('true|false|-?[0-9]+', 'a value')[0];
-    return word === 'true' ? true : word === 'false' ? false : Number(word);
-  }
-  function assign(table) {
-    const path = key();
-    blank(false);
-    take('=', '=');
-    blank(false);
-    put(table, path, value());
-  }
-  for (blank(true); at < text.length; blank(true)) {
-    if (text.startsWith('[[', at)) {
-      const name = take('\\[\\[([a-z_]+)\\]\\]', '[[table]]')[1];
-      target = {};
-      (out[name] ??= []).push(target);
-    } else assign(target);
-    blank(false);
-    if (at < text.length && text[at] !== '\n' && text[at] !== '#') fail('more on the line than one value');
-  }
-  return out;
-}
 
 function toml(name) {
   try {
