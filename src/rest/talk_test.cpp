@@ -131,6 +131,19 @@ TEST_P(Talk, FiltersAndPages) {
   EXPECT_THAT(names, ElementsAre("Ning", "Mo", "Li"));
 }
 
+// Each count stands beside the one whose it is, whatever order people are kept in.
+TEST_P(Talk, LoadsSayWhoHasHowMany) {
+  ASSERT_EQ(act("wang", li, "/take"), 200);
+  ASSERT_EQ(act("wang", mo, "/take"), 200);
+  ASSERT_EQ(act("far", ning, "/take"), 200);
+  const auto answer = office.get("wang", "/api/v1/loads");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  const std::map<std::string, int> has{{"ada", 0}, {"sue", 0}, {"wang", 2}, {"chen", 0}, {"far", 1}, {"quinn", 0}, {"pia", 0}};
+  for (const auto& [name, count] : has) {
+    EXPECT_THAT(answer.body, HasSubstr(fmt::format(R"("id":"{}","in_hand":{},)", office.person(name).text(), count))) << name;
+  }
+}
+
 TEST_P(Talk, AMessageIsStoredOnceAndReadBothWays) {
   const auto said = office.post("wang", li.path("/messages"), R"({"text":"Hello Li","client_id":"m1"})");
   ASSERT_EQ(said.status, 201) << said.body;
