@@ -2922,7 +2922,7 @@ export interface components {
         "RateLimit-Remaining": number;
         /** @description Seconds until all are there again. */
         "RateLimit-Reset": number;
-        /** @description Seconds to wait. Not there when waiting does not help: there is as much of something as there may be. */
+        /** @description Seconds to wait. */
         "Retry-After": number;
         /** @description What to send: a bearer token (RFC 6750). */
         "WWW-Authenticate": string;
