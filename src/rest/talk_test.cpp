@@ -325,11 +325,17 @@ TEST_P(Talk, QuickRepliesAreOnesOwnUnlessOneMayMore) {
   EXPECT_EQ(office.post("wang", "/api/v1/quick-replies", R"({"shortcut":"all","scope":"everybody","text":"x"})").status, 403);
   EXPECT_EQ(office.post("sue", "/api/v1/quick-replies", R"({"shortcut":"all","scope":"everybody","text":"x"})").status, 201);
   EXPECT_EQ(office.post("ada", "/api/v1/quick-replies", R"({"shortcut":"t","scope":"team","text":"x"})").status, 422);
-  EXPECT_EQ(office
-                .post("ada", "/api/v1/quick-replies",
-                      fmt::format(R"({{"shortcut":"t","scope":"team","team":"{}","text":"x"}})", office.experts.text()))
-                .status,
-            201);
+  const auto of_experts = fmt::format(R"({{"shortcut":"t","scope":"team","team":"{}","text":"x"}})", office.experts.text());
+  EXPECT_EQ(office.post("ada", "/api/v1/quick-replies", of_experts).status, 403) << "she is not in it";
+  ASSERT_TRUE(office.run<team::Team>(
+      [&](writer::Tx& tx) { return team::set_members(tx, office.experts, std::vector{office.person("chen"), office.person("sue")}); }));
+  EXPECT_EQ(office.post("chen", "/api/v1/quick-replies", of_experts).status, 403) << "he has not the right";
+  const auto teams = office.post("sue", "/api/v1/quick-replies", of_experts);
+  ASSERT_EQ(teams.status, 201) << teams.body;
+  const auto teams_path = "/api/v1/quick-replies/" + all_of(teams.body, "id").at(0);
+  EXPECT_EQ(office.ask("ada", "PATCH", teams_path, R"({"text":"hers now"})").status, 404);
+  EXPECT_EQ(office.ask("ada", "DELETE", teams_path).status, 404);
+  EXPECT_THAT(all_of(office.get("ada", "/api/v1/quick-replies").body, "shortcut"), ElementsAre("all"));
   EXPECT_THAT(all_of(office.get("wang", "/api/v1/quick-replies").body, "shortcut"), ElementsAre("all", "hi"));
   EXPECT_THAT(all_of(office.get("chen", "/api/v1/quick-replies?limit=1").body, "shortcut"), ElementsAre("all"));
   EXPECT_THAT(all_of(office.get("chen", "/api/v1/quick-replies").body, "shortcut"), ElementsAre("all", "t"));

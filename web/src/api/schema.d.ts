@@ -1705,7 +1705,7 @@ export interface paths {
         put?: never;
         /**
          * Keep a text to answer with
-         * @description Everybody's and a team's need the right reply.write.
+         * @description Everybody's and a team's need the right reply.write; a team's is for those who are in it, and theirs alone to write.
          *
          *     Needs the right `conversation.reply`.
          *
