@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "access/directory.hpp"
+#include "channel/closed.hpp"
 #include "contact/block.hpp"
 #include "contact/service.hpp"
 #include "conversation/rules.hpp"
@@ -20,22 +21,12 @@ bool hinted(const Inbound& in) {
   return !in.contact.none() && !in.conversation.none();
 }
 
-/// Whether it takes the customer's message. Its inbox is asked only about a resolved one, so that a plain message costs nothing more; one
-/// that was resolved in this very batch is so young that it is opened again whatever its inbox says.
+/// Whether it takes the customer's message.
 bool goes_on_in(writer::Tx& tx, const conversation::Conversation& c) {
-  const auto* directory = c.stage == Stage::resolved ? access::loaded(tx) : nullptr;
+  const auto* directory = access::loaded(tx);
   const auto* inbox = directory != nullptr ? directory->inbox(c.inbox) : nullptr;
   return conversation::takes_visitor_message(c, tx.now(),
                                              inbox != nullptr ? std::chrono::days{inbox->reopen_days} : conversation::reopen_within);
-}
-
-/// True when nothing more has to be loaded to know goes_on_in.
-bool know_inbox(writer::Tx& tx, const conversation::Conversation* c) {
-  if (c == nullptr || c->stage != Stage::resolved) {
-    return true;
-  }
-  access::want(tx);
-  return access::loaded(tx) != nullptr;
 }
 
 /// While the hinted conversation is the contact's and takes his messages, he has no newer one: only that opens another.
@@ -46,7 +37,6 @@ bool hint_holds(writer::Tx& tx, const Inbound& in) {
 
 void want_history(writer::Tx& tx, const Inbound& in, ContactId contact) {
   conversation::want_newest_of(tx, contact, in.inbox);
-  (void)know_inbox(tx, conversation::newest_of(tx, contact, in.inbox));
   conversation::want_message(tx, in.inbox, contact.value(), in.client_id);
   contact::want_standing(tx, contact);
 }
@@ -56,10 +46,11 @@ void want_history(writer::Tx& tx, const Inbound& in, ContactId contact) {
 /// the store ends it, and the batch is done again.
 void want(writer::Tx& tx, const Inbound& in) {
   if (hinted(in)) {
+  access::want(tx);
     conversation::want(tx, in.conversation);
     conversation::want_message(tx, in.inbox, in.contact.value(), in.client_id);
     contact::want_standing(tx, in.contact);
-    if (!conversation::loaded(tx, in.conversation) || !know_inbox(tx, conversation::find(tx, in.conversation)) || hint_holds(tx, in)) {
+    if (!conversation::loaded(tx, in.conversation) || access::loaded(tx) == nullptr || hint_holds(tx, in)) {
       return;
     }
   }
@@ -135,6 +126,9 @@ Result<Taken> run_claimed(writer::Tx& tx, const Inbound& in, const conversation:
 
 Result<Taken> run(writer::Tx& tx, const Inbound& in, const conversation::Settings& settings) {
   if (auto fault = fault_in(in)) {
+  if (closed(tx, in.inbox)) {
+    return std::unexpected(closed_refusal());
+  }
     return std::unexpected(std::move(*fault));
   }
   const bool holds = hinted(in) && hint_holds(tx, in);
@@ -144,10 +138,14 @@ Result<Taken> run(writer::Tx& tx, const Inbound& in, const conversation::Setting
   auto owner = holds ? in.contact : contact::owner_of(tx, in.inbox, in.address);
   if (owner.none()) {
     owner = contact::add(tx, in.inbox, in.address, conversation::clean_name(in.name));
-  } else if (auto answer = answered_before(tx, in, {&owner, 1})) {
-    return std::move(*answer);
   }
   return store(tx, in, owner, holds ? conversation::find(tx, in.conversation) : conversation::newest_of(tx, owner, in.inbox), settings);
+  if (auto answer = owner.none() ? std::nullopt : answered_before(tx, in, {&owner, 1})) {
+    return std::move(*answer);
+  }
+  if (closed(tx, in.inbox)) {
+    return std::unexpected(closed_refusal());
+  }
 }
 
 }  // namespace
