@@ -8,6 +8,7 @@
 #include "channel/closed.hpp"
 #include "contact/block.hpp"
 #include "contact/service.hpp"
+#include "conversation/lost_team.hpp"
 #include "conversation/rules.hpp"
 
 namespace zhiyin::channel {
@@ -45,8 +46,8 @@ void want_history(writer::Tx& tx, const Inbound& in, ContactId contact) {
 /// wrong (the conversation ended long ago) the address is locked after a conversation, against the order of ranks: a deadlock is possible,
 /// the store ends it, and the batch is done again.
 void want(writer::Tx& tx, const Inbound& in) {
-  if (hinted(in)) {
   access::want(tx);
+  if (hinted(in)) {
     conversation::want(tx, in.conversation);
     conversation::want_message(tx, in.inbox, in.contact.value(), in.client_id);
     contact::want_standing(tx, in.contact);
@@ -96,7 +97,12 @@ std::optional<Result<Taken>> answered_before(writer::Tx& tx, const Inbound& in, 
 Taken store(writer::Tx& tx, const Inbound& in, ContactId contact, const conversation::Conversation* current,
             const conversation::Settings& settings) {
   if (current != nullptr && goes_on_in(tx, *current)) {
-    return {current->contact, conversation::say_as_visitor(tx, current->id, in.client_id, in.text, settings)};
+    const bool begins_again = current->stage == Stage::resolved;
+    const auto said = conversation::say_as_visitor(tx, current->id, in.client_id, in.text, settings);
+    if (begins_again) {
+      conversation::leave_lost_team(tx, current->id);
+    }
+    return {current->contact, said};
   }
   const auto name = current != nullptr ? current->contact_name : conversation::clean_name(in.name);
   const auto id = conversation::open(tx, in.inbox, in.address, {PersonKind::visitor, contact.value(), name}, settings,
@@ -120,15 +126,15 @@ Result<Taken> run_claimed(writer::Tx& tx, const Inbound& in, const conversation:
   if (auto answer = answered_before(tx, in, plan.proved)) {
     return std::move(*answer);
   }
+  if (closed(tx, in.inbox)) {
+    return std::unexpected(closed_refusal());
+  }
   const auto holder = contact::bind(tx, *in.claim, plan, conversation::clean_name(in.name));
   return store(tx, in, holder, newest_among(tx, plan.proved, in.inbox), settings);
 }
 
 Result<Taken> run(writer::Tx& tx, const Inbound& in, const conversation::Settings& settings) {
   if (auto fault = fault_in(in)) {
-  if (closed(tx, in.inbox)) {
-    return std::unexpected(closed_refusal());
-  }
     return std::unexpected(std::move(*fault));
   }
   const bool holds = hinted(in) && hint_holds(tx, in);
@@ -136,16 +142,16 @@ Result<Taken> run(writer::Tx& tx, const Inbound& in, const conversation::Setting
     return run_claimed(tx, in, settings);
   }
   auto owner = holds ? in.contact : contact::owner_of(tx, in.inbox, in.address);
-  if (owner.none()) {
-    owner = contact::add(tx, in.inbox, in.address, conversation::clean_name(in.name));
-  }
-  return store(tx, in, owner, holds ? conversation::find(tx, in.conversation) : conversation::newest_of(tx, owner, in.inbox), settings);
   if (auto answer = owner.none() ? std::nullopt : answered_before(tx, in, {&owner, 1})) {
     return std::move(*answer);
   }
   if (closed(tx, in.inbox)) {
     return std::unexpected(closed_refusal());
   }
+  if (owner.none()) {
+    owner = contact::add(tx, in.inbox, in.address, conversation::clean_name(in.name));
+  }
+  return store(tx, in, owner, holds ? conversation::find(tx, in.conversation) : conversation::newest_of(tx, owner, in.inbox), settings);
 }
 
 }  // namespace

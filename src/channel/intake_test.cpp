@@ -190,6 +190,15 @@ TEST_P(Intake, AnInboxSaysWhatIsTooLongAgo) {
 }
 
 // The plant that this must find: the newest conversation of a contact, whichever inbox it is in.
+// A team that was removed while it was resolved: it would wait where nobody looks.
+TEST_P(Intake, WhatBeginsAgainIsNoTeamsThatIsGone) {
+  const auto first = send(inbound("m1"));
+  end(first.said.conversation);
+  at_.store().open_writing()->execute("UPDATE conversation SET team = 77");
+  EXPECT_EQ(send(inbound("m2")).said.conversation, first.said.conversation);
+  EXPECT_EQ(conversation::snapshot(at_.reading(), first.said.conversation)->conversation.team, TeamId{});
+}
+
 TEST_P(Intake, OneAddressInTwoInboxesIsTwoCustomers) {
   const auto elsewhere = [](Inbound in) {
     in.inbox = InboxId{2};
