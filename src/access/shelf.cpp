@@ -1,5 +1,6 @@
 // The directory in a batch: a picture that the lane keeps as long as the store's generation is its own.
 #include "access/directory.hpp"
+#include "access/hold.hpp"
 #include "identity/reading.hpp"
 #include "identity/service.hpp"
 
@@ -66,6 +67,12 @@ const Directory& directory(writer::Tx& tx) {
   const auto* picture = shelf.newest();
   require(picture != nullptr, "the directory is asked after it was named and loaded");
   return identity::known_generation(tx) > picture->generation ? shelf.renew(tx.session(), identity::raised(tx)) : *picture;
+}
+
+const Directory& hold(writer::Tx& tx) {
+  identity::lock_head(tx);
+  auto& shelf = tx.shelf<DirectoryShelf>();
+  return shelf.newest() == nullptr ? shelf.renew(tx.session(), identity::raised(tx)) : directory(tx);
 }
 
 }  // namespace zhiyin::access

@@ -15,6 +15,8 @@
 namespace zhiyin::api {
 namespace {
 
+constexpr std::chrono::seconds retry_after_min{1};
+
 net::Response unauthenticated(const Error& error, bool something_was_presented) {
   auto response = problem(error);
   response.headers.emplace_back("WWW-Authenticate",
@@ -22,13 +24,14 @@ net::Response unauthenticated(const Error& error, bool something_was_presented) 
   return response;
 }
 
-net::Response refusal(const Error& error, bool something_was_presented) {
+/// Whoever is to come again is told when.
+net::Response refusal(const Error& error, bool something_was_presented, std::chrono::seconds retry_after = retry_after_min) {
   if (error.code == ErrorCode::unauthenticated) {
     return unauthenticated(error, something_was_presented);
   }
   auto response = problem(error);
-  if (error.code == ErrorCode::unavailable) {
-    response.headers.emplace_back("Retry-After", "1");
+  if (error.code == ErrorCode::unavailable || error.code == ErrorCode::too_many) {
+    response.headers.emplace_back("Retry-After", std::to_string(std::max(retry_after, retry_after_min).count()));
   }
   return response;
 }
@@ -50,10 +53,12 @@ void add_rate(net::Response& response, const RateVerdict& rate) {
 }
 
 net::Response too_many(const RateVerdict& rate) {
-  auto response = refusal(ErrorCode::too_many, fmt::format("more than {} such requests in a minute", rate.limit), "",
-                          fmt::format("wait {} s", rate.retry_after_seconds));
-  response.headers.emplace_back("Retry-After", std::to_string(rate.retry_after_seconds));
-  return response;
+  return refusal({ErrorCode::too_many,
+                  fmt::format("more than {} such requests in a minute", rate.limit),
+                  "",
+                  fmt::format("wait {} s", rate.retry_after_seconds),
+                  {}},
+                 false, std::chrono::seconds{rate.retry_after_seconds});
 }
 
 }  // namespace
@@ -321,10 +326,7 @@ void Api::start(const CallPtr& call, net::Reactor& home) {
 void Api::finish(Call& call, Result<Written> result, std::chrono::seconds retry_after) const {
   net::Response response;
   if (!result) {
-    response = refusal(result.error(), true);
-    if (retry_after.count() > 0) {
-      response.headers.emplace_back("Retry-After", std::to_string(retry_after.count()));
-    }
+    response = refusal(result.error(), true, retry_after);
   } else {
     response.status = call.replayed ? result->status : call.route.about.status;
     response.headers = std::move(result->headers);

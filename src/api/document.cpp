@@ -266,7 +266,7 @@ class Maker {
     count("RateLimit-Limit", "Requests of this kind that are allowed in a minute.", true);
     count("RateLimit-Remaining", "How many of them are left now.", true);
     count("RateLimit-Reset", "Seconds until all are there again.", true);
-    count("Retry-After", "Seconds to wait. Not there when waiting does not help: there is as much of something as there may be.", false);
+    count("Retry-After", "Seconds to wait.", true);
     w.name("WWW-Authenticate")
         .raw(R"({"description":"What to send: a bearer token (RFC 6750).","required":true,"schema":{"type":"string","maxLength":200}})");
     if (std::ranges::any_of(routes_, [](const Route& route) { return route.about.sets_cookie; })) {

@@ -127,7 +127,7 @@ std::expected<Incoming, net::Response> incoming(const Route& route, const net::R
   in.asking->peer = request.peer;
   in.asking->user_agent = request.header("user-agent").substr(0, user_agent_max);
   in.asking->at_home = at_home(request);
-  in.asking->tls = request.tls || (request.behind_proxy && request.header("x-forwarded-proto") == "https");
+  in.asking->tls = request.tls;
   if (!in.asking->idempotency_key.empty()) {
     in.digest = digest_of({net::method_text(request.method), request.path, request.query, request.body});
   }

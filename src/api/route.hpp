@@ -55,7 +55,7 @@ struct About {
 };
 
 enum class RouteKind : std::uint8_t { read, write, direct };
-/// `retry_after` says, of a refusal, when one may come again; zero: nothing is said.
+/// `retry_after` says, of a refusal that time heals, when one may come again; a second at least.
 using Done = std::move_only_function<void(Result<Written>, std::chrono::seconds retry_after)>;
 using Ready = std::move_only_function<void(Result<void>, std::chrono::seconds retry_after)>;
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "api/settings.hpp"
+#include "app/plants.hpp"
 #include "channel/web/settings.hpp"
 #include "contact/settings.hpp"
 #include "conversation/settings.hpp"
@@ -79,14 +80,6 @@ constexpr auto table = std::to_array<config::Setting>({
     {"proof.kill_at", Kind::text, "", 0, 0, "",
      "For proofs: POINT:N ends the process at the N-th before_commit, after_commit or before_relay",
      "仅供验证：POINT:N 在第 N 次 before_commit、after_commit 或 before_relay 时结束进程"},
-    {"proof.early_ack", Kind::flag, "false", 0, 0, "", "For proofs: answers before COMMIT, which loses messages",
-     "仅供验证：在 COMMIT 之前应答，会丢失消息"},
-    {"proof.open_route", Kind::text, "", 0, 0, "", "For proofs: the API's operation that forgets which right it needs",
-     "仅供验证：忘记检查权限的 API 操作"},
-    {"proof.wrong_answer", Kind::choice, "none", 0, 0, "none|undeclared_member|missing_member|wrong_status",
-     "For proofs: how what the API answers about a contact differs from its document", "仅供验证：API 关于联系人的应答与文档的差异"},
-    {"proof.stream", Kind::text, "", 0, 0, "", "For proofs: a fault by which the live streams show somebody what he may not see",
-     "仅供验证：使实时流向无权者显示内容的缺陷"},
 });
 
 }  // namespace
@@ -95,7 +88,7 @@ std::span<const config::Setting> settings() {
   static const auto all = [] {
     std::vector<config::Setting> rows{table.begin(), table.end()};
     for (const auto& more : {api::settings(), conversation::settings(), contact::settings(), credential::settings(), team::settings(),
-                             routing::settings(), channel::web::settings(), desk::settings()}) {
+                             routing::settings(), channel::web::settings(), desk::settings(), plant_settings()}) {
       rows.insert(rows.end(), more.begin(), more.end());
     }
     return rows;

@@ -6,8 +6,8 @@
 #include "access/viewer.hpp"
 #include "api/presented.hpp"
 #include "api/settings.hpp"
+#include "app/kill_at.hpp"
 #include "app/metrics_page.hpp"
-#include "app/proof.hpp"
 #include "app/tables.hpp"
 #include "app/web_assets.hpp"
 #include "channel/web/settings.hpp"
@@ -82,7 +82,7 @@ desk::Arrival arrival_of(const net::Request& request) {
 
 }  // namespace
 
-Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
+Wiring::Wiring(const config::Settings& settings) : settings_(settings), plants_(plants_from(settings)) {
   try {
     open_store();
     start_writer();
@@ -102,7 +102,7 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
                                     api::rates_from(settings), door_->secrets().key(credential::cursor_secret));
   desk_callers_ = std::make_unique<desk::Callers>(directories_, door_->settings());
   inside_ = std::make_unique<desk::Inside>(desk::Inside{*inner_hub_, *news_hub_, *desk_callers_, leases_, team::settings_from(settings),
-                                                        settings.number("demo.agents"), stream_plant(settings.text("proof.stream")).desk});
+                                                        settings.number("demo.agents"), plants_.desk});
   server_ = std::make_unique<net::Server>(
       *reactors_,
       net::Listen{.address = settings.text("http.address"),
@@ -127,14 +127,12 @@ void Wiring::open_store() {
   hub_ = std::make_unique<live::Hub>(*reactors_);
   reading_ = std::make_unique<reading::ReadingPool>(*store_, size(settings_, "db.readers"));
   inner_hub_ = std::make_unique<desk::InnerHub>(*reactors_);
-  const auto plant = stream_plant(settings_.text("proof.stream"));
-  news_hub_ =
-      std::make_unique<desk::NewsHub>(*reactors_, directories_, [this, deaf = plant.deaf_lists](const access::DirectoryPtr& directory) {
-        if (!deaf) {
-          windows_->adopt(directory);
-        }
-      });
-  windows_ = std::make_unique<desk::Windows>(*store_, clock_, desk::roster_limits(settings_), metrics_, plant.lists);
+  news_hub_ = std::make_unique<desk::NewsHub>(*reactors_, directories_, [this](const access::DirectoryPtr& directory) {
+    if (!plants_.deaf_lists) {
+      windows_->adopt(directory);
+    }
+  });
+  windows_ = std::make_unique<desk::Windows>(*store_, clock_, desk::roster_limits(settings_), metrics_, plants_.lists);
   duties_ = std::make_unique<channel::web::Duties>(*reactors_, clock_, directories_);
   presence_ = std::make_unique<desk::Presence>(clock_, random_token(chance_), [this](std::string text) {
     if (side_channel_) {
@@ -151,7 +149,7 @@ void Wiring::open_store() {
 void Wiring::start_writer() {
   const KillAt kill{settings_.text("proof.kill_at")};
   writer::LaneHooks hooks;
-  hooks.early_ack = settings_.flag("proof.early_ack");
+  hooks.early_ack = plants_.early_ack;
   if (const auto before = kill.at("before_commit"), after = kill.at("after_commit"); before || after) {
     hooks.at = [before, after](writer::Moment moment) {
       if (const auto& act = moment == writer::Moment::before_commit ? before : after) {
@@ -179,15 +177,14 @@ void Wiring::start_writer() {
         windows_->on_batch(batch, pos);
       },
       kill.at("before_relay"), metrics_,
-      [this, noted = stream_plant(settings_.text("proof.stream")).noted_to_visitors](const std::vector<journal::Entry>& entries,
-                                                                                     db::Session& session) {
+      [this](const std::vector<journal::Entry>& entries, db::Session& session) {
         news_hub_->publish(entries, session);  // first: what was withdrawn ends before any later fact is told
         duties_->publish(entries, session);
         hub_->teams(entries);
         inner_hub_->publish(entries);
         windows_->on_inner(entries);
-        if (noted) {
-          tell_everybody(entries, *hub_, *reactors_);
+        if (plants_.tell) {
+          plants_.tell(entries, *hub_, *reactors_);
         }
       });
   hinted_ = follower_.get();
@@ -311,7 +308,9 @@ std::vector<api::Route> Wiring::api_routes() {
                               .teams = team::settings_from(settings_),
                               .demo_agents = settings_.number("demo.agents")},
                              {conversation::settings_from(settings_), contact::settings_from(settings_)});
-  plant_faults(routes, settings_);
+  if (plants_.routes) {
+    plants_.routes(routes);
+  }
   return routes;
 }
 

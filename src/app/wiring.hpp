@@ -9,6 +9,7 @@
 #include "app/background.hpp"
 #include "app/callers.hpp"
 #include "app/door.hpp"
+#include "app/plants.hpp"
 #include "app/tending.hpp"
 #include "channel/web/visitor.hpp"
 #include "desk/agent.hpp"
@@ -61,6 +62,7 @@ class Wiring {
   void watch_hours();
 
   const config::Settings& settings_;
+  const Plants plants_;
   MetricRegistry metrics_;
   SystemClock clock_;
   SystemChance chance_;

@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "access/directory.hpp"
+#include "channel/closed.hpp"
 #include "contact/block.hpp"
 #include "contact/service.hpp"
+#include "conversation/lost_team.hpp"
 #include "conversation/rules.hpp"
 
 namespace zhiyin::channel {
@@ -20,22 +22,12 @@ bool hinted(const Inbound& in) {
   return !in.contact.none() && !in.conversation.none();
 }
 
-/// Whether it takes the customer's message. Its inbox is asked only about a resolved one, so that a plain message costs nothing more; one
-/// that was resolved in this very batch is so young that it is opened again whatever its inbox says.
+/// Whether it takes the customer's message.
 bool goes_on_in(writer::Tx& tx, const conversation::Conversation& c) {
-  const auto* directory = c.stage == Stage::resolved ? access::loaded(tx) : nullptr;
+  const auto* directory = access::loaded(tx);
   const auto* inbox = directory != nullptr ? directory->inbox(c.inbox) : nullptr;
   return conversation::takes_visitor_message(c, tx.now(),
                                              inbox != nullptr ? std::chrono::days{inbox->reopen_days} : conversation::reopen_within);
-}
-
-/// True when nothing more has to be loaded to know goes_on_in.
-bool know_inbox(writer::Tx& tx, const conversation::Conversation* c) {
-  if (c == nullptr || c->stage != Stage::resolved) {
-    return true;
-  }
-  access::want(tx);
-  return access::loaded(tx) != nullptr;
 }
 
 /// While the hinted conversation is the contact's and takes his messages, he has no newer one: only that opens another.
@@ -46,7 +38,6 @@ bool hint_holds(writer::Tx& tx, const Inbound& in) {
 
 void want_history(writer::Tx& tx, const Inbound& in, ContactId contact) {
   conversation::want_newest_of(tx, contact, in.inbox);
-  (void)know_inbox(tx, conversation::newest_of(tx, contact, in.inbox));
   conversation::want_message(tx, in.inbox, contact.value(), in.client_id);
   contact::want_standing(tx, contact);
 }
@@ -55,11 +46,12 @@ void want_history(writer::Tx& tx, const Inbound& in, ContactId contact) {
 /// wrong (the conversation ended long ago) the address is locked after a conversation, against the order of ranks: a deadlock is possible,
 /// the store ends it, and the batch is done again.
 void want(writer::Tx& tx, const Inbound& in) {
+  access::want(tx);
   if (hinted(in)) {
     conversation::want(tx, in.conversation);
     conversation::want_message(tx, in.inbox, in.contact.value(), in.client_id);
     contact::want_standing(tx, in.contact);
-    if (!conversation::loaded(tx, in.conversation) || !know_inbox(tx, conversation::find(tx, in.conversation)) || hint_holds(tx, in)) {
+    if (!conversation::loaded(tx, in.conversation) || access::loaded(tx) == nullptr || hint_holds(tx, in)) {
       return;
     }
   }
@@ -105,7 +97,12 @@ std::optional<Result<Taken>> answered_before(writer::Tx& tx, const Inbound& in, 
 Taken store(writer::Tx& tx, const Inbound& in, ContactId contact, const conversation::Conversation* current,
             const conversation::Settings& settings) {
   if (current != nullptr && goes_on_in(tx, *current)) {
-    return {current->contact, conversation::say_as_visitor(tx, current->id, in.client_id, in.text, settings)};
+    const bool begins_again = current->stage == Stage::resolved;
+    const auto said = conversation::say_as_visitor(tx, current->id, in.client_id, in.text, settings);
+    if (begins_again) {
+      conversation::leave_lost_team(tx, current->id);
+    }
+    return {current->contact, said};
   }
   const auto name = current != nullptr ? current->contact_name : conversation::clean_name(in.name);
   const auto id = conversation::open(tx, in.inbox, in.address, {PersonKind::visitor, contact.value(), name}, settings,
@@ -129,6 +126,9 @@ Result<Taken> run_claimed(writer::Tx& tx, const Inbound& in, const conversation:
   if (auto answer = answered_before(tx, in, plan.proved)) {
     return std::move(*answer);
   }
+  if (closed(tx, in.inbox)) {
+    return std::unexpected(closed_refusal());
+  }
   const auto holder = contact::bind(tx, *in.claim, plan, conversation::clean_name(in.name));
   return store(tx, in, holder, newest_among(tx, plan.proved, in.inbox), settings);
 }
@@ -142,10 +142,14 @@ Result<Taken> run(writer::Tx& tx, const Inbound& in, const conversation::Setting
     return run_claimed(tx, in, settings);
   }
   auto owner = holds ? in.contact : contact::owner_of(tx, in.inbox, in.address);
+  if (auto answer = owner.none() ? std::nullopt : answered_before(tx, in, {&owner, 1})) {
+    return std::move(*answer);
+  }
+  if (closed(tx, in.inbox)) {
+    return std::unexpected(closed_refusal());
+  }
   if (owner.none()) {
     owner = contact::add(tx, in.inbox, in.address, conversation::clean_name(in.name));
-  } else if (auto answer = answered_before(tx, in, {&owner, 1})) {
-    return std::move(*answer);
   }
   return store(tx, in, owner, holds ? conversation::find(tx, in.conversation) : conversation::newest_of(tx, owner, in.inbox), settings);
 }

@@ -7,6 +7,7 @@
 #include "contact/service.hpp"
 #include "conversation/reading.hpp"
 #include "conversation/store.hpp"
+#include "inbox/service.hpp"
 #include "store/places.hpp"
 
 namespace zhiyin::channel {
@@ -127,6 +128,36 @@ TEST_P(Intake, AResolvedConversationOpensAgainOrIsFollowedByANewOne) {
   EXPECT_EQ(send(hinted(inbound("m5"), first)).said.conversation, next.said.conversation);  // not a third one
 }
 
+// Whatever a connection remembers: from the moment it is switched off an inbox stores nothing, and what it stored before it answers for.
+TEST_P(Intake, AnInboxThatIsSwitchedOffTakesNothingNew) {
+  const auto active = [](bool on) { return [on](writer::Tx& tx) { return inbox::change(tx, inbox, {.active = on}); }; };
+  const auto first = send(inbound("m1", "before"));
+  order_ = std::make_shared<writer::SenderOrder>();  // each of these refusals stands alone
+  ASSERT_TRUE(at_.run<inbox::Inbox>(active(false)));
+  EXPECT_TRUE(send(hinted(inbound("m1", "before"), first)).said.again) << "what was acknowledged stays so";
+  auto stranger = inbound("m3");
+  stranger.address = "another address";
+  for (auto& in : {hinted(inbound("m2"), first), inbound("m2"), stranger}) {
+    order_ = std::make_shared<writer::SenderOrder>();
+    submit(in, 1);
+    at_.lane->step();
+    ASSERT_FALSE(last_);
+    EXPECT_EQ(last_.error().code, ErrorCode::forbidden);
+    EXPECT_EQ(last_.error().where, "inbox");
+  }
+  EXPECT_EQ(contact::find_by_address(at_.reading(), inbox, "another address"), std::nullopt) << "he leaves no trace";
+  // In one batch with the change itself.
+  order_ = std::make_shared<writer::SenderOrder>();
+  last_number_ = 0;
+  at_.lane->submit(writer::command<inbox::Inbox>({}, [](writer::Tx&) {}, active(true), [](const auto& done) { EXPECT_TRUE(done); }));
+  submit(hinted(inbound("m4", "after"), first));
+  at_.lane->submit(writer::command<inbox::Inbox>({}, [](writer::Tx&) {}, active(false), [](const auto& done) { EXPECT_TRUE(done); }));
+  submit(hinted(inbound("m5", "too late"), first));
+  at_.lane->step();
+  EXPECT_THAT(texts(first.said.conversation), ElementsAre("before", "after"));
+  EXPECT_EQ(answers_.back(), "m5 forbidden");
+}
+
 // A hint is what a channel remembers; it must not become a key to somebody else's conversation.
 TEST_P(Intake, AWrongHintIsNotBelieved) {
   auto other = inbound("o1");
@@ -159,6 +190,15 @@ TEST_P(Intake, AnInboxSaysWhatIsTooLongAgo) {
 }
 
 // The plant that this must find: the newest conversation of a contact, whichever inbox it is in.
+// A team that was removed while it was resolved: it would wait where nobody looks.
+TEST_P(Intake, WhatBeginsAgainIsNoTeamsThatIsGone) {
+  const auto first = send(inbound("m1"));
+  end(first.said.conversation);
+  at_.store().open_writing()->execute("UPDATE conversation SET team = 77");
+  EXPECT_EQ(send(inbound("m2")).said.conversation, first.said.conversation);
+  EXPECT_EQ(conversation::snapshot(at_.reading(), first.said.conversation)->conversation.team, TeamId{});
+}
+
 TEST_P(Intake, OneAddressInTwoInboxesIsTwoCustomers) {
   const auto elsewhere = [](Inbound in) {
     in.inbox = InboxId{2};

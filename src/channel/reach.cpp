@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "access/directory.hpp"
+#include "channel/closed.hpp"
 #include "contact/block.hpp"
 #include "contact/profile.hpp"
 #include "contact/rules.hpp"
@@ -37,6 +39,7 @@ Result<std::vector<Way>> ways_of(const Reachable& from, const contact::Settings&
 }
 
 void want(writer::Tx& tx, const Reachable& from) {
+  access::want(tx);
   if (from.claim) {
     contact::want_claim(tx, *from.claim);
     return;
@@ -72,6 +75,9 @@ Result<ContactId> run(writer::Tx& tx, const Reachable& from, const contact::Sett
   auto ways = ways_of(from, settings);
   if (!ways) {
     return std::unexpected(std::move(ways.error()));
+  }
+  if (closed(tx, from.inbox)) {
+    return std::unexpected(closed_refusal());
   }
   auto owner = owner_for(tx, from);
   if (!owner) {

@@ -8,8 +8,8 @@
 #include "contact/reading.hpp"
 #include "contact/service.hpp"
 #include "conversation/store.hpp"
-#include "platform/timer/timer.hpp"
-#include "store/stepping.hpp"
+#include "inbox/service.hpp"
+#include "store/places.hpp"
 
 namespace zhiyin::channel {
 namespace {
@@ -28,7 +28,7 @@ class Reach : public testing::TestWithParam<db::Engine> {
     return {.inbox = web, .address = address, .name = "Li", .email = email, .phone = phone};
   }
 
-  trial::Stepping at_{GetParam(), {contact::statements(), contact::reading_statements(), conversation::statements(), timer::statements()}};
+  trial::Places at_{GetParam(), 0, {contact::statements(), contact::reading_statements(), conversation::statements()}};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Reach, trial::both_engines(), trial::engine_label);
 
@@ -66,6 +66,16 @@ TEST_P(Reach, IsRefusedWithoutATrace) {
                                             [&](writer::Tx& tx) { contact::want_block(tx, li); }));
   EXPECT_EQ(leave(from("a", "other@example.com")).error().code, ErrorCode::forbidden);
   EXPECT_EQ(contact::profile(at_.reading(), li)->identities.size(), 1U);
+}
+
+TEST_P(Reach, AnInboxThatIsSwitchedOffTakesNone) {
+  const auto active = [&](bool on) {
+    ASSERT_TRUE(at_.run<inbox::Inbox>([&](writer::Tx& tx) { return inbox::change(tx, web, {.active = on}); }));
+  };
+  active(false);
+  EXPECT_EQ(leave(from("a", "li@example.com")).error().where, "inbox");
+  active(true);
+  EXPECT_TRUE(leave(from("a", "li@example.com")));
 }
 
 TEST_P(Reach, ASignedPersonIsTheSameContact) {

@@ -56,7 +56,19 @@ TEST_P(Own, QuickRepliesBelongToEverybodyATeamOrOne) {
   EXPECT_EQ(status(keeps(boss, reply("wait", ReplyScope::everybody, 0))), 409) << "taken";
   EXPECT_TRUE(keeps(wang, reply("wait", ReplyScope::person, wang.person.value())));
   EXPECT_EQ(status(keeps(wang, reply("x", ReplyScope::person, chen.person.value()))), 403) << "not in another's name";
-  EXPECT_TRUE(keeps(boss, reply("team", ReplyScope::team, trial_team.value())));
+  // A team that one is not in: neither read nor written, whatever one's rights; who is in it writes with the right, and else only reads.
+  const auto head = colleague(3, "Head", identity::Role::supervisor, {trial_team});
+  const auto teams = keeps(head, reply("team", ReplyScope::team, trial_team.value()));
+  ASSERT_TRUE(teams);
+  auto mine = reply("team", ReplyScope::team, trial_team.value());
+  mine.id = *teams;
+  const auto root = colleague(2, "Root", identity::Role::administrator);
+  EXPECT_EQ(status(keeps(boss, reply("new", ReplyScope::team, trial_team.value()))), 403);
+  EXPECT_EQ(status(keeps(root, reply("new", ReplyScope::team, trial_team.value()))), 403);
+  EXPECT_EQ(status(keeps(expert, reply("new", ReplyScope::team, trial_team.value()))), 403);
+  EXPECT_EQ(status(keeps(root, reply("new", ReplyScope::team, 99))), 403) << "nobody is in a team that is not there";
+  EXPECT_EQ(status(keeps(expert, mine)), 403);
+  EXPECT_EQ(replies_for(at.reading(), root).size(), 1U);
   EXPECT_EQ(replies_for(at.reading(), wang).size(), 2U);
   EXPECT_EQ(replies_for(at.reading(), chen).size(), 1U);
   EXPECT_EQ(replies_for(at.reading(), expert).size(), 2U);
@@ -65,6 +77,9 @@ TEST_P(Own, QuickRepliesBelongToEverybodyATeamOrOne) {
     return status(run<QuickReplyId>([&](writer::Tx& tx) { return drop_reply(tx, who, which); }));
   };
   EXPECT_EQ(drop(chen, his), 404) << "he does not see it";
+  EXPECT_EQ(drop(root, *teams), 404) << "nor he that";
+  EXPECT_EQ(drop(expert, *teams), 403);
+  EXPECT_EQ(drop(head, *teams), 0);
   EXPECT_EQ(drop(wang, *shared), 403);
   EXPECT_EQ(drop(wang, his), 0);
   EXPECT_EQ(replies_for(at.reading(), wang).size(), 1U);

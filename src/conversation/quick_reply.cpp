@@ -47,7 +47,7 @@ bool may_use(const access::Viewer& viewer, const QuickReply& reply) {
 bool may_change(const access::Viewer& viewer, const QuickReply& reply) {
   switch (reply.scope) {
     case ReplyScope::everybody: return viewer.may(Right::reply_write);
-    case ReplyScope::team: return viewer.may(Right::reply_write) && (viewer.in(TeamId{reply.owner}) || viewer.may(Right::team_write));
+    case ReplyScope::team: return viewer.may(Right::reply_write) && viewer.in(TeamId{reply.owner});
     case ReplyScope::person: return AgentId{reply.owner} == viewer.person;
   }
   return false;

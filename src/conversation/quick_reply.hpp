@@ -31,8 +31,8 @@ struct QuickReply {
 
 [[nodiscard]] std::span<const db::Statement* const> quick_reply_statements();
 
-/// With id none a new one, else in place of that one. Everybody's and a team's need reply.write; a team's besides that one is in it, or may
-/// write everybody's teams (team.write). Gives its id.
+/// With id none a new one, else in place of that one. Everybody's and a team's need reply.write; a team's besides that one is in it: for
+/// all others, whatever their rights, it does not exist. Gives its id.
 [[nodiscard]] Result<QuickReplyId> keep_reply(writer::Tx& tx, const access::Viewer& viewer, QuickReply reply);
 /// Gives the id of what is gone.
 [[nodiscard]] Result<QuickReplyId> drop_reply(writer::Tx& tx, const access::Viewer& viewer, QuickReplyId id);

@@ -90,7 +90,7 @@ struct Words {
 [[nodiscard]] Result<Moved> requeue(writer::Tx& tx, ConversationId id, const access::Viewer* by);
 [[nodiscard]] Result<Moved> transfer_to_agent(writer::Tx& tx, ConversationId id, const access::Viewer& agent, AgentId to,
                                               const access::Directory& directory, std::optional<std::int64_t> seen);
-/// Into the queue of a team; none: of no team in particular.
+/// Into the queue of a team; none: of no team in particular. `directory` is held (access::hold), lest the team go before COMMIT.
 [[nodiscard]] Result<Moved> transfer_to_team(writer::Tx& tx, ConversationId id, const access::Viewer& agent, TeamId to,
                                              const access::Directory& directory, std::optional<std::int64_t> seen);
 [[nodiscard]] Result<Moved> invite(writer::Tx& tx, ConversationId id, const access::Viewer& agent, AgentId who,

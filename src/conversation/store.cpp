@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "conversation/inner_store.hpp"
+#include "conversation/lost_team.hpp"
 #include "conversation/personal.hpp"
 #include "conversation/quick_reply.hpp"
 #include "conversation/work.hpp"
@@ -121,7 +122,8 @@ constexpr std::array<const db::Bulk*, 4> all_bulks{&insert_conversation, &update
 db::ModuleStatements statements() {
   static const auto all = [] {
     std::vector<const db::Statement*> list{own_statements.begin(), own_statements.end()};
-    for (const auto more : {inner_statements(), personal_statements(), quick_reply_statements(), work_statements()}) {
+    for (const auto more :
+         {inner_statements(), personal_statements(), quick_reply_statements(), work_statements(), lost_team_statements()}) {
       list.insert(list.end(), more.begin(), more.end());
     }
     return list;

@@ -36,9 +36,7 @@ constexpr db::Statement open_counted{
 constexpr db::Statement of_contacts_counted{"of_contacts_counted",
                                             "SELECT c.stage, count(*) FROM conversation AS c WHERE c.stage <> 3 AND c.contact {among:13} "
                                             "AND " ZHIYIN_VISIBLE_CONVERSATION ZHIYIN_FILTERED "GROUP BY c.stage ORDER BY c.stage"};
-constexpr db::Statement of_team_counted{"of_team_counted", "SELECT count(*) FROM conversation AS c WHERE c.stage <> 3 AND c.team = $1"};
-constexpr std::array<const db::Statement*, 6> all{&open_listed,  &resolved_listed,     &of_contacts_listed,
-                                                  &open_counted, &of_contacts_counted, &of_team_counted};
+constexpr std::array<const db::Statement*, 5> all{&open_listed, &resolved_listed, &of_contacts_listed, &open_counted, &of_contacts_counted};
 
 /// A viewer and a filter as parameters.
 class Question {
@@ -117,10 +115,6 @@ VisibleList visible_list(db::Session& session, const access::Viewer& viewer, con
   page.more = page.rows.size() > static_cast<std::size_t>(limit);
   page.rows.resize(std::min(page.rows.size(), static_cast<std::size_t>(limit)));
   return page;
-}
-
-std::int64_t open_of_team(db::Session& session, TeamId team) {
-  return session.query(of_team_counted, {team.value()}).number(0, 0);
 }
 
 std::vector<StageCount> visible_counts(db::Session& session, const access::Viewer& viewer, const Filter& filter) {

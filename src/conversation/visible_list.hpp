@@ -48,9 +48,6 @@ struct StageCount {
 /// Of those that are open (not resolved), for the stages that have any.
 [[nodiscard]] std::vector<StageCount> visible_counts(db::Session& session, const access::Viewer& viewer, const Filter& filter);
 
-/// All there are, whoever may see them: whether the team can be removed.
-[[nodiscard]] std::int64_t open_of_team(db::Session& session, TeamId team);
-
 [[nodiscard]] std::span<const db::Statement* const> visible_list_statements();
 
 }  // namespace zhiyin::conversation

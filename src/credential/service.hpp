@@ -77,7 +77,7 @@ struct Made {
 };
 /// `may` is what the maker may do as he came (his role's rights, or those of the token he came with): no token reaches further. A service
 /// token belongs to nobody and lives on when its maker has gone. invalid: a name, no scope, one that he has not, an end in the past;
-/// not_found: nobody, or disabled; forbidden: a demonstration person; too_many: tokens_max.
+/// not_found: nobody, or disabled; forbidden: a demonstration person; conflict: tokens_max.
 Result<Made> make_personal_token(writer::Tx& tx, AgentId person, const identity::Rights& may, const NewToken& wanted);
 Result<Made> make_service_token(writer::Tx& tx, AgentId maker, const identity::Rights& may, const NewToken& wanted);
 /// not_found when there is no such living token: of this person, or of a service when `person` is none.

@@ -67,7 +67,7 @@ Result<Made> make(writer::Tx& tx, AgentId person, AgentId maker, const identity:
   const auto kind_number = static_cast<std::int64_t>(kind);
   auto& session = tx.session();
   if (session.query(count_tokens, {kind_number, person.value()}).number(0, 0) >= tokens_max) {
-    return refuse(ErrorCode::too_many, "there are as many tokens as may be", "", "revoke one that is not used");
+    return refuse(ErrorCode::conflict, "there are as many tokens as may be", "", "revoke one that is not used");
   }
   Made made{.token = {.id = new_id<TokenTag>(tx.now(), tx.chance()),
                       .kind = kind,

@@ -221,7 +221,7 @@ TEST_P(WhoComes, HasAsManyTokensAsMayBe) {
     }
     return 0;
   }));
-  EXPECT_EQ(make(li_, reader_).error().code, ErrorCode::too_many);
+  EXPECT_EQ(make(li_, reader_).error().code, ErrorCode::conflict);
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "access/hold.hpp"
+#include "conversation/lost_team.hpp"
 #include "conversation/personal.hpp"
 #include "desk/agent.hpp"
 #include "live/member.hpp"
@@ -71,7 +73,11 @@ Result<Decide> read_finish(const Asked& asked) {
 
 Result<Decide> read_reopen(const Asked& asked) {
   return [id = asked.conversation, settings = asked.settings](writer::Tx& tx, const Viewer& me, const Directory&) {
-    return conversation::reopen(tx, id, me, settings);
+    auto moved = conversation::reopen(tx, id, me, settings);
+    if (moved) {
+      moved->inner_revision = conversation::leave_lost_team(tx, id);
+    }
+    return moved;
   };
 }
 
@@ -100,8 +106,8 @@ Result<Decide> read_transfer(const Asked& asked) {
   if (!team) {
     return wrong("team", "the id of a team, or empty for none in particular; or give agent");
   }
-  return [id = asked.conversation, to = *team, rev = asked.rev()](writer::Tx& tx, const Viewer& me, const Directory& directory) {
-    return conversation::transfer_to_team(tx, id, me, to, directory, rev);
+  return [id = asked.conversation, to = *team, rev = asked.rev()](writer::Tx& tx, const Viewer& me, const Directory&) {
+    return conversation::transfer_to_team(tx, id, me, to, access::hold(tx), rev);
   };
 }
 

@@ -89,7 +89,7 @@ Result<SavedViewId> save_view(writer::Tx& tx, const access::Viewer& viewer, std:
     return known->id;
   }
   if (session.query(views_count, {viewer.person.value()}).number(0, 0) >= saved_views_max) {
-    return refuse(ErrorCode::too_many, "too many saved views", "", "remove some");
+    return refuse(ErrorCode::conflict, "there are as many saved views as one may have", "", "remove some");
   }
   const auto id = new_id<SavedViewTag>(tx.now(), tx.chance());
   (void)session.query(

@@ -110,7 +110,7 @@ TEST_P(SavedViews, AreSoManyAtMost) {
   for (std::int64_t i = 0; i < saved_views_max; ++i) {
     ASSERT_TRUE(save(wang, std::to_string(i)));
   }
-  EXPECT_EQ(code(save(wang, "one more")), ErrorCode::too_many);
+  EXPECT_EQ(code(save(wang, "one more")), ErrorCode::conflict);
   EXPECT_TRUE(save(wang, "0", false, *built_in("queue")));
 }
 

@@ -114,7 +114,7 @@ Result<Member> add(writer::Tx& tx, const NewMember& wanted) {
     return std::unexpected(free.error());
   }
   if (count_people(session) >= people_max) {
-    return refuse(ErrorCode::too_many, "there are as many people as a deployment may have", "",
+    return refuse(ErrorCode::conflict, "there are as many people as a deployment may have", "",
                   "give one of the disabled to the new person");
   }
   Member member{.id = new_id<AgentTag>(tx.now(), tx.chance()),

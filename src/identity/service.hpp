@@ -33,7 +33,7 @@ struct NewMember {
   std::int64_t capacity = 4;
   bool demo = false;
 };
-/// invalid: a name, e-mail or capacity out of shape. conflict: the e-mail is somebody else's. too_many: people_max.
+/// invalid: a name, e-mail or capacity out of shape. conflict: the e-mail is somebody else's, or there are people_max.
 Result<Member> add(writer::Tx& tx, const NewMember& wanted);
 
 struct Changes {

@@ -54,7 +54,7 @@ Result<Inbox> make(writer::Tx& tx, std::string_view name, Kind kind, const Safe&
     return std::unexpected(std::move(free).error());
   }
   if (all(session).size() >= inboxes_max) {
-    return refuse(ErrorCode::too_many, "there are as many inboxes as there may be");
+    return refuse(ErrorCode::conflict, "there are as many inboxes as there may be", "", "use one that is switched off");
   }
   Inbox inbox;
   inbox.id = new_id<InboxTag>(tx.now(), tx.chance());

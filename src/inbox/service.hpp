@@ -14,7 +14,8 @@
 
 namespace zhiyin::inbox {
 
-/// With a secret of its own, and served by nobody yet. invalid: a name out of shape. conflict: another is called so. too_many: inboxes_max.
+/// With a secret of its own, and served by nobody yet. invalid: a name out of shape. conflict: another is called so, or there are
+/// inboxes_max.
 Result<Inbox> make(writer::Tx& tx, std::string_view name, Kind kind, const Safe& safe);
 
 struct Changes {

@@ -1,5 +1,6 @@
 // Whose a conversation is, who takes part, how it ends and begins again.
-#include "access/directory.hpp"
+#include "access/hold.hpp"
+#include "conversation/lost_team.hpp"
 #include "platform/json/writer.hpp"
 #include "rest/auditing.hpp"
 #include "rest/conversations.hpp"
@@ -80,11 +81,10 @@ Result<Moved> transfer(writer::Tx& tx, const api::Asked<Transfer>& asked) {
     return refuse(ErrorCode::invalid, "a transfer goes to a colleague or to a team", "agent", "send agent or team, and not both");
   }
   const auto id = conversation_in(asked);
-  const auto& directory = access::directory(tx);
   if (given.agent) {
-    return conversation::transfer_to_agent(tx, id, asked.caller.viewer, *given.agent, directory, given.rev);
+    return conversation::transfer_to_agent(tx, id, asked.caller.viewer, *given.agent, access::directory(tx), given.rev);
   }
-  return conversation::transfer_to_team(tx, id, asked.caller.viewer, given.team->value_or(TeamId{}), directory, given.rev);
+  return conversation::transfer_to_team(tx, id, asked.caller.viewer, given.team->value_or(TeamId{}), access::hold(tx), given.rev);
 }
 
 Result<Moved> invite(writer::Tx& tx, const api::Asked<ToAgent>& asked) {
@@ -121,7 +121,11 @@ api::Route reopen_route(const Rules& rules) {
         if (auto fault = fault_without_person(asked)) {
           return std::unexpected(std::move(*fault));
         }
-        return conversation::reopen(tx, conversation_in(asked), asked.caller.viewer, settings);
+        auto moved = conversation::reopen(tx, conversation_in(asked), asked.caller.viewer, settings);
+        if (moved) {
+          moved->inner_revision = conversation::leave_lost_team(tx, moved->conversation);
+        }
+        return moved;
       },
       want_to_reopen);
 }

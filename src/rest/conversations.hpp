@@ -6,7 +6,6 @@
 #include "api/route.hpp"
 #include "conversation/visible_list.hpp"
 #include "rest/rules.hpp"
-#include "rest/services.hpp"
 #include "rest/talking.hpp"
 
 namespace zhiyin::rest {
@@ -55,8 +54,8 @@ constexpr auto shape(api::Of<Row>) {
 [[nodiscard]] std::vector<api::Route> message_routes(const Rules& rules);
 /// Whose it is, how it ends and begins again.
 [[nodiscard]] std::vector<api::Route> act_routes(const Rules& rules);
-/// What is offered to somebody, and his answers; how much everybody has.
-[[nodiscard]] std::vector<api::Route> offer_routes(const Services& services);
+/// What is offered to somebody, and his answers.
+[[nodiscard]] std::vector<api::Route> offer_routes();
 [[nodiscard]] std::vector<api::Route> note_routes();
 /// Labels and priority.
 [[nodiscard]] std::vector<api::Route> label_routes();

@@ -6,6 +6,7 @@
 #include "rest/contacts.hpp"
 #include "rest/conversations.hpp"
 #include "rest/inbox.hpp"
+#include "rest/loads.hpp"
 #include "rest/me.hpp"
 #include "rest/person.hpp"
 #include "rest/quick_replies.hpp"
@@ -32,7 +33,8 @@ std::vector<api::Route> routes(const Services& services, const Rules& rules) {
            conversation_routes(),
            message_routes(rules),
            act_routes(rules),
-           offer_routes(services),
+           load_routes(services),
+           offer_routes(),
            note_routes(),
            label_routes(),
            draft_routes(),

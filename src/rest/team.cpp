@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "conversation/visible_list.hpp"
+#include "conversation/lost_team.hpp"
 #include "identity/rules.hpp"
 #include "inbox/reading.hpp"
 #include "rest/acting.hpp"
@@ -89,9 +89,9 @@ Result<TeamSeen> change(writer::Tx& tx, const Asked<TeamChanges>& asked) {
 }
 
 /// Open conversations that wait for it or came from it would be nobody's: whoever removes it says first where they go.
-std::vector<std::string> in_the_way_of(db::Session& session, TeamId team) {
-  auto all = inbox::served_by(session, team);
-  if (const auto open = conversation::open_of_team(session, team); open > 0) {
+std::vector<std::string> in_the_way_of(writer::Tx& tx, TeamId team) {
+  auto all = inbox::served_by(tx.session(), team);
+  if (const auto open = conversation::open_of_team(tx, team); open > 0) {
     all.push_back(fmt::format("{} open conversation{}", open, open == 1 ? "" : "s"));
   }
   return all;
@@ -102,7 +102,7 @@ Result<Nothing> remove(writer::Tx& tx, const Asked<Nothing>& asked) {
   if (const auto held = hold_places(tx, asked.caller, Right::team_write); !held) {
     return std::unexpected(held.error());
   }
-  if (const auto removed = team::remove(tx, id, in_the_way_of); !removed) {
+  if (const auto removed = team::remove(tx, id, [&tx](db::Session&, TeamId team) { return in_the_way_of(tx, team); }); !removed) {
     return std::unexpected(removed.error());
   }
   note(tx, asked.caller, "team_removed", {"team", id.value()});

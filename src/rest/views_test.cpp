@@ -9,6 +9,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 class Views : public testing::TestWithParam<db::Engine> {
  protected:
@@ -128,6 +129,17 @@ TEST_P(Views, ATeamGoesAfterItsConversations) {
   EXPECT_THAT(office.ask("ada", "DELETE", team).body, HasSubstr("1 open conversation\""));
   ASSERT_EQ(office.post("ada", mo.path("/transfer"), fmt::format(R"({{"team":"{}"}})", others)).status, 200);
   EXPECT_EQ(office.ask("ada", "DELETE", team).status, 204);
+  // One that is resolved does not stand in the way, and is nobody's in particular when it begins again.
+  ASSERT_EQ(office.post("ada", li.path("/take")).status, 200);
+  ASSERT_EQ(office.post("ada", li.path("/resolve")).status, 200);
+  ASSERT_EQ(office.ask("ada", "PUT", "/api/v1/teams/" + others + "/members", R"({"members":[]})").status, 200);
+  EXPECT_THAT(office.ask("ada", "DELETE", "/api/v1/teams/" + others).body, HasSubstr("1 open conversation\""));
+  ASSERT_EQ(office.post("ada", mo.path("/take")).status, 200);
+  ASSERT_EQ(office.post("ada", mo.path("/resolve")).status, 200);
+  ASSERT_EQ(office.ask("ada", "DELETE", "/api/v1/teams/" + others).status, 204);
+  EXPECT_THAT(office.get("ada", li.path()).body, HasSubstr(others));
+  ASSERT_EQ(office.post("ada", li.path("/reopen")).status, 200);
+  EXPECT_THAT(office.get("ada", li.path()).body, Not(HasSubstr(others)));
 }
 
 }  // namespace

@@ -60,7 +60,7 @@ Result<Team> make(writer::Tx& tx, std::string_view name, bool expert) {
     return std::unexpected(std::move(free).error());
   }
   if (all(session).size() >= teams_max) {
-    return refuse(ErrorCode::too_many, "there are as many teams as there may be", "", "remove one");
+    return refuse(ErrorCode::conflict, "there are as many teams as there may be", "", "remove one");
   }
   Team team{.id = new_id<TeamTag>(tx.now(), tx.chance()), .name = *std::move(free), .expert = expert, .members = {}};
   insert(session, team);
@@ -142,7 +142,7 @@ Result<Skill> make_skill(writer::Tx& tx, std::string_view name) {
     return std::unexpected(std::move(free).error());
   }
   if (there.size() >= skills_max) {
-    return refuse(ErrorCode::too_many, "there are as many skills as there may be", "", "remove one");
+    return refuse(ErrorCode::conflict, "there are as many skills as there may be", "", "remove one");
   }
   Skill skill{.id = new_id<SkillTag>(tx.now(), tx.chance()), .name = *std::move(free)};
   insert(session, skill);

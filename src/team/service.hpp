@@ -16,7 +16,7 @@ namespace zhiyin::team {
 /// The team that a new store has. It may be renamed and removed like any.
 constexpr TeamId everyone{1};
 
-/// invalid: a name out of shape. conflict: another team is called so. too_many: teams_max.
+/// invalid: a name out of shape. conflict: another team is called so, or there are teams_max.
 Result<Team> make(writer::Tx& tx, std::string_view name, bool expert);
 
 struct Changes {

@@ -208,6 +208,22 @@ TEST_P(OnDuty, what_an_inbox_asks_of_visitors_holds_for_the_next) {
   FAIL() << "a stranger still comes in";
 }
 
+// Without a new hello: who is there is told at once, and what he sends is refused, though it is taken elsewhere.
+TEST_P(OnDuty, an_inbox_that_is_switched_off_refuses_who_is_there) {
+  const auto line = visitor();
+  line->hear("none");
+  expect_ack(send(*line, "m-1", "before"));
+  ask("PATCH", fmt::format("/inboxes/{}", website), R"({"active":false})");
+  const auto told = line->hear("refused");
+  EXPECT_FALSE(told.contains("id")) << boost::json::serialize(told);
+  EXPECT_EQ(text_of(told, "where"), "inbox");
+  const auto refused = send(*line, "m-2", "after");
+  expect_refused(refused, "forbidden");
+  EXPECT_EQ(text_of(refused, "where"), "inbox");
+  ask("PATCH", fmt::format("/inboxes/{}", website), R"({"active":true})");
+  expect_ack(send(*line, "m-2", "after"));
+}
+
 TEST_P(OnDuty, a_way_that_was_left_is_the_agents_to_see) {
   const auto line = visitor();
   line->hear("none");

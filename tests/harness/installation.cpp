@@ -29,8 +29,14 @@ std::string zhiyin_binary() {
   return (std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path() / "zhiyin").string();
 }
 
-Gateway::Gateway(std::string name, std::string data, std::string db_url, std::string log_file, std::vector<std::string> words)
+std::string planted_binary() {
+  return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "zhiyin_planted").string();
+}
+
+Gateway::Gateway(std::string name, std::string binary, std::string data, std::string db_url, std::string log_file,
+                 std::vector<std::string> words)
     : name_(std::move(name)),
+      binary_(std::move(binary)),
       data_(std::move(data)),
       db_url_(std::move(db_url)),
       log_file_(std::move(log_file)),
@@ -38,16 +44,9 @@ Gateway::Gateway(std::string name, std::string data, std::string db_url, std::st
       port_(free_port()) {}
 
 void Gateway::launch(const std::vector<std::string>& extra) {
-  std::vector<std::string> words{zhiyin_binary(),
-                                 "serve",
-                                 "--data",
-                                 data_,
-                                 "--http.port",
-                                 std::to_string(port_),
-                                 "--demo.agents",
-                                 "50",
-                                 "--http.connections_per_address",
-                                 "0"};
+  std::vector<std::string> words{
+      binary_, "serve", "--data", data_, "--http.port", std::to_string(port_), "--demo.agents", "50", "--http.connections_per_address",
+      "0"};
   if (!db_url_.empty()) {
     words.insert(words.end(), {"--db.url", db_url_});
   }
@@ -123,8 +122,9 @@ Installation::Installation(Engine engine, std::size_t gateways, PostgresServer* 
   }
   words.insert(words.end(), options.server.begin(), options.server.end());
   for (std::size_t i = 0; i < gateways; ++i) {
-    gateways_.push_back(std::make_unique<Gateway>(fmt::format("gateway {} on {}", i, name_of(engine)), dir_ / fmt::format("data-{}", i),
-                                                  db_url_, dir_ / fmt::format("gateway-{}.log", i), words));
+    gateways_.push_back(std::make_unique<Gateway>(
+        fmt::format("gateway {} on {}", i, name_of(engine)), options.plant.empty() ? zhiyin_binary() : planted_binary(),
+        dir_ / fmt::format("data-{}", i), db_url_, dir_ / fmt::format("gateway-{}.log", i), words));
   }
 }
 

@@ -16,11 +16,13 @@
 namespace zhiyin::harness {
 
 [[nodiscard]] std::string zhiyin_binary();
+/// The one that knows the faults of `--plant`: zhiyin_planted beside the running program.
+[[nodiscard]] std::string planted_binary();
 
 /// One process of `zhiyin serve`. It keeps its port over restarts, as a real one would.
 class Gateway {
  public:
-  Gateway(std::string name, std::string data, std::string db_url, std::string log_file, std::vector<std::string> words);
+  Gateway(std::string name, std::string binary, std::string data, std::string db_url, std::string log_file, std::vector<std::string> words);
 
   /// Starts it and waits for its line "serving …"; throws std::runtime_error with the end of its log when that does not come.
   void start(const std::vector<std::string>& extra = {});
@@ -43,6 +45,7 @@ class Gateway {
 
  private:
   std::string name_;
+  std::string binary_;
   std::string data_;
   std::string db_url_;
   std::string log_file_;

@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <atomic>
+#include <functional>
 #include <future>
 #include <map>
 #include <regex>
@@ -26,6 +29,7 @@
 #include "platform/net/router.hpp"
 #include "platform/net/test_peer.hpp"
 #include "rest/routes.hpp"
+#include "routing/store.hpp"
 #include "schema/migrations.hpp"
 #include "store/core.hpp"
 #include "store/place.hpp"
@@ -68,16 +72,38 @@ class OfficeCredentials final : public api::Credentials {
   }
 };
 
+/// The system's, but never the same moment twice: lists are in the order of what was written when, and within one millisecond chance would
+/// say which of two comes first.
+class RisingClock final : public Clock {
+ public:
+  [[nodiscard]] Time now() const override {
+    auto last = last_.load();
+    auto next = last;
+    do {
+      next = std::max(last + 1, to_millis(system_.now()));
+    } while (!last_.compare_exchange_weak(last, next));
+    return from_millis(next);
+  }
+
+ private:
+  SystemClock system_;
+  mutable std::atomic<std::int64_t> last_{0};
+};
+
 class Office {
  public:
   using Answer = net::test::Peer::Answer;
 
-  explicit Office(db::Engine engine)
+  /// `change` may do to the routes what the test is about.
+  explicit Office(
+      db::Engine engine, api::RateLimits rates = {{100'000, 100'000, 100'000}},
+      const std::function<void(api::Route&)>& change = [](api::Route&) {})
       : place_(engine),
         store_(place_.options(), migrations(), office_statements()),
         writer_(founded(store_, clock_, chance_), clock_, chance_, 2, {}, {}, metrics_),
         reading_(store_, 1),
-        api_(routes(), {reading_, writer_, credentials_, clock_, chance_, metrics_}, {100'000, 100'000, 100'000}, {}),
+        api_(changed(routes({.directories = &directories_}), change), {reading_, writer_, credentials_, clock_, chance_, metrics_}, rates,
+             {}),
         server_(reactors_, {.address = "127.0.0.1", .port = 0, .tls_certificate_file = {}, .tls_key_file = {}},
                 {.connections_per_address_max = 0}, api_.served(), {}, metrics_) {
     furnish();
@@ -148,7 +174,11 @@ class Office {
  private:
   static std::vector<db::ModuleStatements> office_statements() {
     return trial::core_statements({conversation::reading_statements(), contact::reading_statements(), api::idempotency::statements(),
-                                   audit::statements(), desk::saved_view_statements()});
+                                   audit::statements(), desk::saved_view_statements(), routing::statements()});
+  }
+  static std::vector<api::Route> changed(std::vector<api::Route> all, const std::function<void(api::Route&)>& change) {
+    std::ranges::for_each(all, change);
+    return all;
   }
   static db::Store& founded(db::Store& store, const Clock& clock, Chance& chance) {
     const auto session = store.open_writing();
@@ -181,10 +211,11 @@ class Office {
     (void)run<inbox::Inbox>([&](writer::Tx& tx) { return inbox::set_people(tx, second, std::vector{p.at("far")}); });
   }
 
-  SystemClock clock_;
+  RisingClock clock_;
   SystemChance chance_;
   MetricRegistry metrics_;
   OfficeCredentials credentials_;
+  access::Directories directories_;
   trial::StorePlace place_;
   db::Store store_;
   net::Reactors reactors_{1};

@@ -34,7 +34,7 @@ export function installation(given = {}) {
   /** Said after each hello; a test writes what it wants said. */
   const duty = { on_duty: true };
   const ways = [];
-  const faults = { refuse: 0, retry_after_ms: 50, ack_delay_ms: 0, drop_acks: false };
+  const faults = { refuse: 0, retry_after_ms: 50, ack_delay_ms: 0, drop_acks: false, closed: false };
 
   const iso = () => new Date(now()).toISOString();
   const id = (lead) => (lead + (++counter * 7919).toString(36).padStart(12, "0")).slice(0, 13);
@@ -164,6 +164,7 @@ export function installation(given = {}) {
           self.blocked = null;
           return self.ack({ ...known.ack, again: true });
         }
+        if (faults.closed && self.me.kind === "visitor") return refuse("forbidden", { where: "inbox" });
         if (faults.refuse > 0) {
           faults.refuse -= 1;
           return refuse("unavailable", { retry_after_ms: faults.retry_after_ms });
@@ -331,5 +332,11 @@ export function installation(given = {}) {
   function cut(code = 1006) {
     for (const one of [...links]) one.end(code);
   }
-  return { connect, cut, faults, conversations, log, snapshot, duty, ways };
+  /** The inbox is switched off: who is there is told, and what he sends is refused. */
+  function close() {
+    faults.closed = true;
+    for (const one of links) if (one.me.kind === "visitor") one.refuse("forbidden", { where: "inbox" });
+  }
+
+  return { connect, cut, close, faults, conversations, log, snapshot, duty, ways };
 }

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "channel/closed.hpp"
 #include "event/access.hpp"
 #include "event/state.hpp"
 #include "hours/schedule.hpp"
 #include "live/told.hpp"
+#include "live/wire.hpp"
 #include "platform/base/require.hpp"
 #include "team/reading.hpp"
 
@@ -22,6 +24,16 @@ std::string text_of(const routing::Duty& duty) {
     w.field("opens", iso_text(*duty.opens));
   }
   return w.end_object().take();
+}
+
+net::Frame closed_frame() {
+  static const auto frame = net::frame(live::wire::refused("", "", closed_refusal()));
+  return frame;
+}
+
+bool is_closed(const access::Directory* directory, InboxId id) {
+  const auto* inbox = directory == nullptr ? nullptr : directory->inbox(id);
+  return inbox != nullptr && !inbox->active;
 }
 
 bool matters(const journal::Entry& entry) {
@@ -71,6 +83,33 @@ void DutyBoard::tell(const DutyNews& news) {
   }
 }
 
+net::Frame DutyBoard::come(InboxId inbox, DutyListener& listener) {
+  auto& guests = guests_[inbox];
+  listener.guests_ = &guests;
+  listener.guest_ = static_cast<std::uint32_t>(guests.size());
+  guests.push_back(&listener);
+  return duties_.closed(inbox) ? closed_frame() : nullptr;
+}
+
+void DutyBoard::go(DutyListener& listener) {
+  auto* guests = std::exchange(listener.guests_, nullptr);
+  if (guests != nullptr) {
+    guests->back()->guest_ = listener.guest_;  // as for a seat
+    (*guests)[listener.guest_] = guests->back();
+    guests->pop_back();
+  }
+}
+
+void DutyBoard::tell_closed(const std::vector<InboxId>& closed) {
+  for (const auto inbox : closed) {
+    if (const auto found = guests_.find(inbox); found != guests_.end()) {
+      for (auto* listener : found->second) {
+        listener->on_inbox_closed(closed_frame());
+      }
+    }
+  }
+}
+
 Duties::Duties(net::Reactors& reactors, const Clock& clock, access::Directories& directories)
     : reactors_(reactors), clock_(clock), directories_(directories) {
   for (std::size_t i = 0; i < reactors.count(); ++i) {
@@ -82,7 +121,8 @@ void Duties::refresh(db::Session& session) {
   auto directory = directories_.current(session);
   auto states = team::states(session);
   const std::lock_guard lock(mutex_);
-  directory_ = std::move(directory);
+  const auto before = std::exchange(directory_, std::move(directory));
+  tell_closed(before.get());
   states_ = std::move(states);
   look(clock_.now());
 }
@@ -109,6 +149,23 @@ DutyTold Duties::told_at(const DutySpot& spot) {
   }
   // The moment of the last look: the next one is then due when this place needs it too.
   return known_.emplace(spot, found(spot, looked_at_)).first->second.told;
+}
+
+bool Duties::closed(InboxId inbox) {
+  const std::lock_guard lock(mutex_);
+  return is_closed(directory_.get(), inbox);
+}
+
+void Duties::tell_closed(const access::Directory* before) {
+  std::vector<InboxId> closed;
+  for (const auto& [id, inbox] : directory_->inboxes) {
+    if (!inbox.active && !is_closed(before, id)) {
+      closed.push_back(id);
+    }
+  }
+  for (std::size_t i = 0; !closed.empty() && i < boards_.size(); ++i) {
+    reactors_.at(i).post([&board = *boards_[i], closed] { board.tell_closed(closed); });
+  }
 }
 
 Duties::Known Duties::found(const DutySpot& spot, Time now) {

@@ -1,5 +1,5 @@
-// Tells waiting visitors whether anybody is on duty. What a place is told is found once, when something has changed; sockets share its
-// bytes.
+// Tells waiting visitors whether anybody is on duty, and all of an inbox when it is switched off. What is told is found once, when
+// something has changed; sockets share its bytes.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ namespace zhiyin::channel::web {
 
 class Duties;
 
-/// Somebody who waits at one place or at none. Calls come on the board's reactor.
+/// Somebody who came to an inbox, and waits at one place of it or at none. Calls come on the board's reactor.
 class DutyListener {
  public:
   DutyListener() = default;
@@ -29,11 +29,15 @@ class DutyListener {
   DutyListener(const DutyListener&) = delete;
   DutyListener& operator=(const DutyListener&) = delete;
   virtual void on_duty(const net::Frame& frame) = 0;
+  /// His inbox takes nothing new any more.
+  virtual void on_inbox_closed(const net::Frame& frame) = 0;
 
  private:
   friend class DutyBoard;
   struct DutyPlace* place_ = nullptr;
   std::uint32_t seat_ = 0;  // in its place's list
+  std::vector<DutyListener*>* guests_ = nullptr;
+  std::uint32_t guest_ = 0;  // in his inbox's list
 };
 
 /// What is told at one place, and to whom.
@@ -58,10 +62,15 @@ class DutyBoard {
   [[nodiscard]] net::Frame follow(const routing::Spot& at, DutyListener& listener);
   void unfollow(DutyListener& listener);
   void tell(const DutyNews& news);
+  /// He came to this inbox. Gives what he is told if it is switched off already.
+  [[nodiscard]] net::Frame come(InboxId inbox, DutyListener& listener);
+  void go(DutyListener& listener);
+  void tell_closed(const std::vector<InboxId>& closed);
 
  private:
   Duties& duties_;
-  std::map<DutySpot, DutyPlace> places_;  // those where somebody waits have been asked for; few
+  std::map<DutySpot, DutyPlace> places_;                  // those where somebody waits have been asked for; few
+  std::map<InboxId, std::vector<DutyListener*>> guests_;  // everybody who is there, waiting or not
 };
 
 class Duties {
@@ -78,6 +87,7 @@ class Duties {
   void tick();
   /// For the boards. Any thread.
   [[nodiscard]] DutyTold told_at(const DutySpot& spot);
+  [[nodiscard]] bool closed(InboxId inbox);
 
  private:
   struct Known {
@@ -86,6 +96,7 @@ class Duties {
   };
   /// Under the mutex: finds what holds, and tells the boards what has changed.
   void look(Time now);
+  void tell_closed(const access::Directory* before);
   [[nodiscard]] Known found(const DutySpot& spot, Time now);
 
   net::Reactors& reactors_;

@@ -22,6 +22,7 @@ const std::string nobody = R"({"t":"duty","on_duty":false})";
 class Waiting final : public DutyListener {
  public:
   void on_duty(const net::Frame& frame) override { heard.push_back(*frame); }
+  void on_inbox_closed(const net::Frame& frame) override { heard.push_back(*frame); }
   std::vector<std::string> heard;
 };
 
@@ -118,6 +119,47 @@ TEST_P(Duty, FollowsTheClock) {
   EXPECT_THAT(who.heard.back(), R"({"t":"duty","on_duty":false,"opens":"2026-11-27T09:00:00.000Z"})");
   becomes(first_, team::State::available);
   EXPECT_THAT(who.heard.back(), on_duty) << "works late";
+}
+
+// Also whoever waits for nobody, because somebody has his conversation.
+TEST_P(Duty, AnInboxThatIsSwitchedOffIsToldToEverybodyThere) {
+  Waiting here;
+  Waiting talking;
+  Waiting elsewhere;
+  const auto enters = [&](Waiting& who, InboxId inbox) {
+    on_reactor([&] {
+      if (const auto frame = duties_.board(reactors_.at(0)).come(inbox, who)) {
+        who.on_inbox_closed(frame);
+      }
+    });
+  };
+  const auto active = [&](bool on) {
+    ASSERT_TRUE(at_.run<inbox::Inbox>([&](writer::Tx& tx) { return inbox::change(tx, inbox::web_inbox, {.active = on}); }));
+    follow_log();
+  };
+  enters(here, inbox::web_inbox);
+  enters(talking, inbox::web_inbox);
+  enters(elsewhere, InboxId{99});
+  active(false);
+  becomes(first_, team::State::available);  // looks again
+  for (auto* one : {&here, &talking}) {
+    ASSERT_EQ(one->heard.size(), 1U);
+    EXPECT_THAT(one->heard[0], testing::HasSubstr(R"({"t":"refused","status":403,"code":"forbidden")"));
+    EXPECT_THAT(one->heard[0], testing::HasSubstr(R"("where":"inbox")"));
+  }
+  EXPECT_THAT(elsewhere.heard, testing::IsEmpty());
+  Waiting late;
+  enters(late, inbox::web_inbox);
+  EXPECT_EQ(late.heard, here.heard) << "who was let in before";
+  on_reactor([&] {
+    duties_.board(reactors_.at(0)).go(here);
+    duties_.board(reactors_.at(0)).go(here);
+  });
+  active(true);
+  active(false);
+  EXPECT_EQ(here.heard.size(), 1U) << "he has gone";
+  EXPECT_EQ(talking.heard.size(), 2U);
+  EXPECT_EQ(late.heard.size(), 2U);
 }
 
 TEST_P(Duty, OfAnotherPlaceIsNotTold) {

@@ -45,6 +45,7 @@ void Visitor::on_closed() {
     board().unfollow(conversation_, *this);
   }
   options_.duties.board(socket_->reactor()).unfollow(*this);
+  options_.duties.board(socket_->reactor()).go(*this);
   alive_.reset();
   receipts_.reset();
   socket_ = nullptr;
@@ -266,6 +267,9 @@ void Visitor::greet(Result<Known> known, const std::string& token) {
     tell(live::wire::none());
   }
   follow_duty();
+  if (const auto closed = options_.duties.board(socket_->reactor()).come(inbox_, *this)) {
+    socket_->send(closed);
+  }
   for (const auto& [batch, relayed] : std::exchange(early_facts_, {})) {
     on_fact(*relayed, batch);
   }

@@ -43,6 +43,7 @@ class Visitor final : public net::SocketHandler, public live::Subscriber, public
   void on_typing(ConversationId conversation, const Person& who, const net::Frame& frame) override;
   void on_team(ConversationId conversation, TeamId team) override;
   void on_duty(const net::Frame& frame) override { socket_->send(frame); }
+  void on_inbox_closed(const net::Frame& frame) override { socket_->send(frame); }
 
   /// Every `t` that a visitor is listened to for.
   [[nodiscard]] static std::vector<std::string_view> message_types();

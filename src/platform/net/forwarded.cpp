@@ -105,21 +105,30 @@ std::string_view take_last(std::string_view& text, ForwardedBy header) {
   return trimmed(last);
 }
 
-/// The node of one element of Forwarded (RFC 7239 section 4): `for=192.0.2.60;proto=http`, `for="[2001:db8::1]:4711"`.
-std::optional<ip::address> read_element(std::string_view text) {
+/// What one element says of whoever came to the proxy that wrote it.
+struct Hop {
+  ip::address from;
+  bool tls = false;
+};
+
+/// One element of Forwarded (RFC 7239 section 4): `for=192.0.2.60;proto=http`, `for="[2001:db8::1]:4711"`.
+std::optional<Hop> read_element(std::string_view text) {
   std::optional<ip::address> found;
+  bool tls = false;
   for (const auto pair : pieces(text, ';')) {
     const auto plain = trimmed(pair);
     const auto equals = plain.find('=');
     if (equals == std::string_view::npos) {
       return std::nullopt;
     }
-    if (!same_word(plain.substr(0, equals), "for")) {
-      continue;
-    }
+    const auto name = plain.substr(0, equals);
     auto value = plain.substr(equals + 1);
     if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
       value = value.substr(1, value.size() - 2);
+    }
+    tls = tls || (same_word(name, "proto") && same_word(value, "https"));
+    if (!same_word(name, "for")) {
+      continue;
     }
     const auto node = read_node(value, false);
     if (!node || found) {
@@ -127,7 +136,34 @@ std::optional<ip::address> read_element(std::string_view text) {
     }
     found = node;
   }
-  return found;
+  return found ? std::optional{Hop{*found, tls}} : std::nullopt;
+}
+
+std::optional<Hop> read_hop(std::string_view element, ForwardedBy header) {
+  if (header == ForwardedBy::forwarded) {
+    return read_element(element);
+  }
+  const auto node = read_node(element, true);
+  return node ? std::optional{Hop{*node, false}} : std::nullopt;
+}
+
+/// From `peer` and then from right to left, as far as trusted proxies wrote it.
+Hop first_hop(const TrustedProxies& proxies, const ip::address& peer, const std::vector<std::string_view>& values) {
+  Hop nearest{peer, false};
+  for (auto line = values.rbegin(); line != values.rend(); ++line) {
+    auto rest = *line;
+    do {
+      if (!proxies.have(nearest.from)) {
+        return nearest;  // what stands further left he wrote himself
+      }
+      const auto found = read_hop(take_last(rest, proxies.header), proxies.header);
+      if (!found) {
+        return {peer, false};
+      }
+      nearest = *found;
+    } while (!rest.empty());
+  }
+  return nearest;
 }
 
 }  // namespace
@@ -161,22 +197,17 @@ bool TrustedProxies::have(const ip::address& one) const {
 }
 
 ip::address TrustedProxies::client(const ip::address& peer, const std::vector<std::string_view>& values) const {
-  auto nearest = peer;
-  for (auto line = values.rbegin(); line != values.rend(); ++line) {
-    auto rest = *line;
-    do {
-      if (!have(nearest)) {
-        return nearest;  // what stands further left he wrote himself
-      }
-      const auto element = take_last(rest, header);
-      const auto found = header == ForwardedBy::forwarded ? read_element(element) : read_node(element, true);
-      if (!found) {
-        return peer;
-      }
-      nearest = *found;
-    } while (!rest.empty());
+  return first_hop(*this, peer, values).from;
+}
+
+bool TrustedProxies::tls(const ip::address& peer, const std::vector<std::string_view>& values) const {
+  if (!have(peer)) {
+    return false;
   }
-  return nearest;
+  if (header == ForwardedBy::forwarded) {
+    return first_hop(*this, peer, values).tls;
+  }
+  return values.size() == 1 && same_word(trimmed(values.front()), "https");
 }
 
 Result<std::vector<Network>> read_networks(std::string_view text) {

@@ -1,5 +1,5 @@
-// Whose request a proxy passes on. A header says so, and anybody may write a header: it is believed only from the proxies that the
-// operator names, and only as far to the left as it was written by one of them. No sockets here.
+// Whose request a proxy passes on, and how he came. A header says so, and anybody may write a header: it is believed only from the proxies
+// that the operator names, and only as far to the left as it was written by one of them. No sockets here.
 #pragma once
 
 #include <boost/asio/ip/address.hpp>
@@ -27,6 +27,11 @@ struct TrustedProxies {
   /// proxy's; when all are, the leftmost. What is not written as it should be tells nothing: then `peer`. IPv4 addresses are never given
   /// in IPv6's clothes.
   [[nodiscard]] boost::asio::ip::address client(const boost::asio::ip::address& peer, const std::vector<std::string_view>& values) const;
+  /// Whether the client came to them by TLS. `values`: all lines of tls_header(), which is believed from `peer` only if that is one of
+  /// them. X-Forwarded-Proto says it for the whole way and once; said twice, the client wrote one of the two.
+  [[nodiscard]] bool tls(const boost::asio::ip::address& peer, const std::vector<std::string_view>& values) const;
+  [[nodiscard]] const char* client_header() const { return header == ForwardedBy::forwarded ? "Forwarded" : "X-Forwarded-For"; }
+  [[nodiscard]] const char* tls_header() const { return header == ForwardedBy::forwarded ? "Forwarded" : "X-Forwarded-Proto"; }
 };
 
 /// IPv4 as itself, though it be written as IPv6 (::ffff:1.2.3.4).

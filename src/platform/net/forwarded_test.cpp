@@ -131,6 +131,33 @@ TEST(Forwarded, requests_are_never_direct) {
   EXPECT_EQ(who(trusting, ""), "127.0.0.1 proxied plain ") << "a proxy that forgot its header";
 }
 
+// It decides whether a cookie is bound to TLS: anybody could say it, so only the operator's proxy is asked.
+TEST(Forwarded, that_the_client_came_by_tls_is_believed_from_trusted_proxies_only) {
+  const net::Listen trusts{
+      .address = "127.0.0.1", .port = 0, .tls_certificate_file = {}, .tls_key_file = {}, .trusted_proxies = "127.0.0.0/8"};
+  const std::string from = "X-Forwarded-For: 203.0.113.7\r\n";
+  Served stranger;
+  EXPECT_EQ(who(stranger, from + "X-Forwarded-Proto: https\r\n"), "127.0.0.1 proxied plain ");
+  EXPECT_EQ(who(stranger, "Forwarded: for=203.0.113.7;proto=https\r\n"), "127.0.0.1 proxied plain ");
+  Served trusting{{}, trusts};
+  EXPECT_EQ(who(trusting, from + "X-Forwarded-Proto: https\r\n"), "203.0.113.7 proxied tls ");
+  EXPECT_EQ(who(trusting, from + "X-Forwarded-Proto: http\r\n"), "203.0.113.7 proxied plain ");
+  EXPECT_EQ(who(trusting, from), "203.0.113.7 proxied plain ");
+  EXPECT_EQ(who(trusting, from + "X-Forwarded-Proto: https\r\nX-Forwarded-Proto: http\r\n"), "203.0.113.7 proxied plain ")
+      << "one of the two is the client's own";
+  EXPECT_EQ(who(trusting, from + "Forwarded: for=203.0.113.7;proto=https\r\n"), "203.0.113.7 proxied plain ")
+      << "this proxy does not write that header";
+  auto by_forwarded = trusts;
+  by_forwarded.forwarded_by = ForwardedBy::forwarded;
+  Served standard{{}, by_forwarded};
+  EXPECT_EQ(who(standard, "Forwarded: for=203.0.113.7;proto=https\r\n"), "203.0.113.7 proxied tls ");
+  EXPECT_EQ(who(standard, "Forwarded: for=203.0.113.7;proto=\"HTTPS\", for=127.0.0.2;proto=http\r\n"), "203.0.113.7 proxied tls ")
+      << "to the first of two proxies";
+  EXPECT_EQ(who(standard, "Forwarded: for=198.51.100.1;proto=https, for=203.0.113.7;proto=http\r\n"), "203.0.113.7 proxied plain ")
+      << "what he wrote himself";
+  EXPECT_EQ(who(standard, from + "X-Forwarded-Proto: https\r\n"), "127.0.0.1 proxied plain ");
+}
+
 // All who come through a proxy have its address; a limit on it would be one for all of them together.
 TEST(Forwarded, a_trusted_proxy_may_have_many_connections) {
   Served served{{.connections_per_address_max = 1},

@@ -20,13 +20,13 @@ enum class Method : std::uint8_t { get, head, post, put, patch, del, options, ot
 /// Valid during the handler's call only; copy what must live longer.
 struct Request {
   Method method = Method::get;
-  std::string_view target;    ///< as sent: path and query
-  std::string_view path;      ///< percent-decoded; never holds a NUL, "." or ".." segment (those were answered 400)
-  std::string_view query;     ///< after '?', undecoded
-  std::string_view body;      ///< at most Limits::body_max_bytes
-  std::string_view peer;      ///< the client's address without port: the connection's, or whom a trusted proxy names
-  bool behind_proxy = false;  ///< a header tells of a proxy, or a trusted one sent it
-  bool tls = false;
+  std::string_view target;     ///< as sent: path and query
+  std::string_view path;       ///< percent-decoded; never holds a NUL, "." or ".." segment (those were answered 400)
+  std::string_view query;      ///< after '?', undecoded
+  std::string_view body;       ///< at most Limits::body_max_bytes
+  std::string_view peer;       ///< the client's address without port: the connection's, or whom a trusted proxy names
+  bool behind_proxy = false;   ///< a header tells of a proxy, or a trusted one sent it
+  bool tls = false;            ///< the client came by TLS: to us, or to a trusted proxy that says so
   Reactor* reactor = nullptr;  ///< the loop this request lives on
 
   /// First value of a header, name compared without case; empty when absent.

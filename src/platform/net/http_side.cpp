@@ -139,12 +139,11 @@ void HttpSide::dispatch() {
   const auto& proxies = site_.proxies;
   const bool trusted = proxies.have(connection_.peer());
   if (client_.empty() || trusted) {
-    const auto* name = proxies.header == ForwardedBy::forwarded ? "Forwarded" : "X-Forwarded-For";
-    client_ = (trusted ? proxies.client(connection_.peer(), reader_.headers(name)) : connection_.peer()).to_string();
+    client_ = (trusted ? proxies.client(connection_.peer(), reader_.headers(proxies.client_header())) : connection_.peer()).to_string();
   }
   request.peer = client_;
   request.behind_proxy = trusted || reader_.behind_proxy();
-  request.tls = site_.tls != nullptr;
+  request.tls = site_.tls != nullptr || (trusted && proxies.tls(connection_.peer(), reader_.headers(proxies.tls_header())));
   request.reactor = &connection_.shard().loop();
   request.header_ = &header;
   route(request);

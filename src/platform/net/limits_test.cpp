@@ -146,7 +146,9 @@ TEST(Limits, ConnectionsOfOneAddress) {
   auto first = served.peer();
   EXPECT_EQ(first.get("/hello").status, 200);
   auto second = served.peer();
-  EXPECT_EQ(second.answer().status, 429);
+  const auto refused = second.answer();
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_TRUE(refused.has("Retry-After: 1\r\n")) << refused.head;
   EXPECT_EQ(served.figure("connections_refused_total{limit=\"address\"}"), 1);
   first.close();
   EXPECT_TRUE(eventually([&] { return served.peer().get("/hello").status == 200; }));

@@ -29,11 +29,12 @@ std::chrono::milliseconds tick_of(const Limits& limits) {
 }
 
 Response refusal_of(Admission admission) {
-  if (admission == Admission::full) {
-    return problem(Error{ErrorCode::unavailable, "This server has as many connections as it takes.", "connection", "Try again later.", ""});
-  }
-  return problem(Error{ErrorCode::too_many, "This address has as many connections as it may.", "connection",
-                       "Use fewer connections, or try again later.", ""});
+  auto response = problem(admission == Admission::full ? Error{ErrorCode::unavailable, "This server has as many connections as it takes.",
+                                                               "connection", "Try again later.", ""}
+                                                       : Error{ErrorCode::too_many, "This address has as many connections as it may.",
+                                                               "connection", "Use fewer connections, or try again later.", ""});
+  response.headers.emplace_back("Retry-After", "1");
+  return response;
 }
 
 }  // namespace

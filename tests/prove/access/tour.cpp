@@ -221,7 +221,9 @@ class Tour {
   }
 
   void replies() {
-    for (const auto* scope : {R"("everybody")", R"("person")", R"("team","team":"0000000000001")"}) {
+    const auto own = first_text(post("/teams", R"({"name":"Writers of replies"})"), "id");
+    ask("PUT", "/teams/" + own + "/members", fmt::format(R"({{"members":["{}"]}})", administrator_));
+    for (const auto& scope : {std::string{R"("everybody")"}, std::string{R"("person")"}, fmt::format(R"("team","team":"{}")", own)}) {
       const auto made = post("/quick-replies", fmt::format(R"({{"shortcut":"hi","language":"en","scope":{},"text":"Hello!"}})", scope));
       const auto reply = "/quick-replies/" + first_text(made, "id");
       ask("PATCH", reply, R"({"text":"Good day!"})");

@@ -1705,7 +1705,7 @@ export interface paths {
         put?: never;
         /**
          * Keep a text to answer with
-         * @description Everybody's and a team's need the right reply.write.
+         * @description Everybody's and a team's need the right reply.write; a team's is for those who are in it, and theirs alone to write.
          *
          *     Needs the right `conversation.reply`.
          *
@@ -2922,7 +2922,7 @@ export interface components {
         "RateLimit-Remaining": number;
         /** @description Seconds until all are there again. */
         "RateLimit-Reset": number;
-        /** @description Seconds to wait. Not there when waiting does not help: there is as much of something as there may be. */
+        /** @description Seconds to wait. */
         "Retry-After": number;
         /** @description What to send: a bearer token (RFC 6750). */
         "WWW-Authenticate": string;

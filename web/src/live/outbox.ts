@@ -16,6 +16,8 @@ export interface Refusal {
   readonly code: string;
   readonly title: string;
   readonly mend: string;
+  /** Absent in what an older page kept. */
+  readonly where?: string;
 }
 
 export interface Pending {
@@ -125,7 +127,7 @@ export class Outbox {
       item.phase = "waiting";
       if (this.held === null) this.events.stuck(); // refused behind a message that is not ours: only a new connection starts clean
     } else if (passing.has(message.code)) this.hold(item, message.retry_after_ms);
-    else this.giveUp(item, { code: message.code, title: message.title, mend: message.mend });
+    else this.giveUp(item, { code: message.code, title: message.title, mend: message.mend, where: message.where });
     this.answered();
     return true;
   }

@@ -139,6 +139,25 @@ describe("a visitor's session", () => {
     expect(again.reach).toBe(null);
   });
 
+  it("learns that its inbox was switched off, keeps what is refused with the reason, and goes on when it is open again", () => {
+    const { clock, net, session } = begin();
+    session.send("before");
+    clock.advance(100);
+    expect(session.closed).toBe(false);
+    net.core.close();
+    clock.advance(100);
+    expect(session.closed).toBe(true);
+    session.send("after");
+    clock.advance(100);
+    expect(stored(net)).toEqual(["before"]);
+    expect(session.pending.map((one) => [one.phase, one.refusal?.where])).toEqual([["refused", "inbox"]]);
+    net.core.faults.closed = false;
+    session.retry(session.pending[0]?.id ?? "");
+    clock.advance(100);
+    expect(stored(net)).toEqual(["before", "after"]);
+    expect(session.closed).toBe(false);
+  });
+
   it("says that a way to be reached was none, and takes a phone number for one", () => {
     const { clock, net, session } = begin();
     session.leave("nonsense");

@@ -32,6 +32,8 @@ export class VisitorSession {
   known = false;
   loadingEarlier = false;
   limits: Limits | null = null;
+  /** His inbox was switched off: what he writes is refused. */
+  closed = false;
   /** Whether anybody is on duty, as far as it was said. */
   duty: Duty | null = null;
   reach: Reach | null;
@@ -152,6 +154,7 @@ export class VisitorSession {
 
   private welcome(message: Welcome): void {
     this.log = message.log;
+    this.closed = false;
     this.limits = message.limits;
     if (this.token === null && this.adopt()) return;
     this.token = message.token ?? this.token;
@@ -187,8 +190,10 @@ export class VisitorSession {
         return this.changed();
       case "ack":
         if (message.id === this.reaching?.["id"]) return this.reached({ phase: "kept" });
+        this.closed = false;
         return this.outbox.ack(message);
       case "refused":
+        if (message.where === "inbox") this.shut();
         if (message.id !== undefined && message.id === this.reaching?.["id"]) return this.reached({ phase: "refused", code: message.code });
         this.outbox.refused(message);
         return;
@@ -217,6 +222,11 @@ export class VisitorSession {
     this.reaching = null;
     this.reach = reach;
     if (reach.phase === "kept") this.ports.store.set(reached_key, "1");
+    this.changed();
+  }
+
+  private shut(): void {
+    this.closed = true;
     this.changed();
   }
 

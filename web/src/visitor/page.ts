@@ -12,7 +12,7 @@ import { Composer } from "./composer";
 import type { Speech } from "./speech";
 import { Stream, typingLine } from "./stream";
 
-type Condition = "connecting" | "offline" | "stopped" | "ready" | "queued" | "assigned" | "resolved";
+type Condition = "connecting" | "offline" | "stopped" | "closed" | "ready" | "queued" | "assigned" | "resolved";
 
 /** How things stand, in one word. */
 function conditionOf(session: VisitorSession): Condition {
@@ -20,6 +20,7 @@ function conditionOf(session: VisitorSession): Condition {
   if (link.kind === "stopped") return "stopped";
   if (link.kind === "waiting" || (link.kind === "connecting" && session.known)) return "offline";
   if (!session.known) return "connecting";
+  if (session.closed) return "closed";
   return session.conversation?.state.stage ?? "ready";
 }
 
@@ -145,7 +146,7 @@ export class Page {
     setText(this.title, agent !== null && stage === "assigned" ? nameOf(agent, say) : say("company"));
     const away = nobody && condition !== "resolved";
     setText(this.line, say(away ? "line.away" : `line.${condition}`));
-    this.dot.className = away ? "dot wait" : `dot ${{ ready: "ok", assigned: "ok", queued: "ok", offline: "wait", connecting: "", stopped: "bad", resolved: "" }[condition]}`;
+    this.dot.className = away ? "dot wait" : `dot ${{ ready: "ok", assigned: "ok", queued: "ok", offline: "wait", connecting: "", stopped: "bad", closed: "", resolved: "" }[condition]}`;
     if (this.avatar.dataset.who === inside) return;
     this.avatar.dataset.who = inside;
     this.avatar.replaceChildren(inside === "" ? icon("logo", "s20") : inside);
@@ -160,7 +161,7 @@ export class Page {
     const { say } = this.speech;
     const words = {
       ready: "", connecting: "", assigned: "", queued: nobody ? "" : say("status.queued"), resolved: say("status.resolved"), stopped: say("status.stopped"),
-      offline: this.session.kept ? this.offline() : say("status.unkept"),
+      closed: say("status.closed"), offline: this.session.kept ? this.offline() : say("status.unkept"),
     }[condition];
     if (this.status.dataset.condition !== condition) this.statusIcon.replaceChildren(icon(condition === "offline" ? "offline" : "alert"));
     this.status.dataset.condition = condition;

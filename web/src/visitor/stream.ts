@@ -90,7 +90,8 @@ export class Stream {
   private refused(item: Said): Node {
     const { say } = this.speech;
     const id = item.pending?.id ?? "";
-    const code = refusals.find((one) => one === item.pending?.refusal?.code) ?? "other";
+    const why = item.pending?.refusal;
+    const code = why?.where === "inbox" ? "inbox" : (refusals.find((one) => one === why?.code) ?? "other");
     const act = (name: "again" | "edit" | "discard", call: () => void): Node => el("button", { type: "button", class: "link", click: call }, say(`act.${name}`));
     return el("div", { class: "foot refused" }, icon("alert", "s13"),
       el("span", { class: "mark" }, `${say("mark.refused")}${say("colon")}${say(`refused.${code}`)}`),
