@@ -11,6 +11,8 @@
 
 set_property(GLOBAL PROPERTY ZHIYIN_MODULES "")
 
+include(${CMAKE_CURRENT_LIST_DIR}/Precompiled.cmake)
+
 function(zhiyin_target_name out name)
   string(REPLACE "/" "_" flat "${name}")
   set(${out} "zy_${flat}" PARENT_SCOPE)

@@ -11,7 +11,7 @@ lay_out() {
   rm -rf "$scratch/p"
   mkdir -p "$scratch/p"/{cmake,schema,src/{low,high,beside}}
   cd "$scratch/p"
-  ln -s "$top/cmake/Module.cmake" cmake/Module.cmake
+  ln -s "$top"/cmake/{Module,Precompiled}.cmake cmake/
   cat >CMakeLists.txt <<'END'
 cmake_minimum_required(VERSION 3.25)
 project(planted CXX)
