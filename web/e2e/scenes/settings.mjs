@@ -55,7 +55,7 @@ const people = (lang, size) => async (stage) => {
 
   await choose(page, page.locator(".form-two .el-select"), say("role.supervisor"));
   await page.locator(".s-card").first().getByRole("button", { name: say("save"), exact: true }).click();
-  await page.getByText(say("form.saved")).waitFor();
+  await page.locator(".told", { hasText: say("form.saved") }).waitFor();
   await page.reload();
   await page.locator(".form-two .el-select", { hasText: say("role.supervisor") }).waitFor();
 
@@ -93,7 +93,13 @@ const teams = (lang, size) => async (stage) => {
   const members = card(page, say("team.members"));
   await choose(page, members.locator(".el-select"), "Demo 01");
   await members.getByRole("button", { name: say("save"), exact: true }).click();
-  await page.getByText(say("form.saved")).waitFor();
+  await page.locator(".told", { hasText: say("form.saved") }).waitFor();
+  await field(card(page, say("general")), say("name")).fill(`${name}?`);
+  await page.locator(".page-head .up").click();
+  await dialog(page).getByText(say("unsaved.title")).waitFor();
+  await dialog(page).getByRole("button", { name: say("cancel"), exact: true }).click();
+  assert.equal(await field(card(page, say("general")), say("name")).inputValue(), `${name}?`, "what was typed is not lost by a slip");
+  await field(card(page, say("general")), say("name")).fill(name);
   const remove = async () => {
     await page.locator(".s-card").last().getByRole("button", { name: say("team.remove") }).click();
     await dialog(page).getByRole("button", { name: say("team.remove"), exact: true }).click();
@@ -107,7 +113,8 @@ const teams = (lang, size) => async (stage) => {
   await remove();
   await page.locator("h1", { hasText: say("page.teams") }).waitFor();
   assert.equal((await call("GET", "/teams?limit=100")).items.some((one) => one.name === name), false, "it is gone");
-  assert.equal(await page.locator(".whole", { hasText: name }).count(), 1, "the other one stays");
+  await page.locator(".whole", { hasText: `${name}!` }).waitFor();
+  assert.equal(await page.locator(".whole", { hasText: name }).count(), 1, "only the other one stays");
   await leave(at);
 };
 
@@ -136,7 +143,7 @@ const hours = (lang, size) => async (stage) => {
   await to.nth(1).press("Tab");
   await box.getByText(say("fault.span.overlap")).waitFor({ state: "detached" });
   await box.getByRole("button", { name: say("save"), exact: true }).click();
-  await box.getByText(say("form.saved")).waitFor();
+  await box.locator(".told", { hasText: say("form.saved") }).waitFor();
   const kept = (await call("GET", `/inboxes/${inbox.id}`)).hours;
   assert.deepEqual(kept.week.filter((one) => one.day === "monday"), [{ day: "monday", from: "09:30", to: "12:00" }, { day: "monday", from: "17:00", to: "24:00" }]);
   await page.reload();
