@@ -155,10 +155,34 @@ const hours = (lang, size) => async (stage) => {
   await leave(at);
 };
 
+const replies = (lang, size) => async (stage) => {
+  const shortcut = tag();
+  const text = lang === "zh" ? `退款会原路退回 ${shortcut}` : `It goes back to the way you paid ${shortcut}`;
+  const at = await enter(stage, lang, size, "replies");
+  const { page, say, call } = at;
+  const kept = async () => (await call("GET", "/quick-replies?limit=100")).items.find((one) => one.shortcut === shortcut);
+  await page.locator(".page-head").getByRole("button", { name: say("reply.new") }).click();
+  await dialog(page).getByRole("button", { name: say("save"), exact: true }).click();
+  await dialog(page).getByText(say("fault.empty")).nth(1).waitFor(); // shortcut and text
+  await field(dialog(page), say("reply.shortcut")).fill(`/${shortcut}`);
+  await field(dialog(page), say("reply.text")).fill(text);
+  await dialog(page).getByRole("button", { name: say("hole.customer.name") }).click();
+  await dialog(page).getByRole("button", { name: say("save"), exact: true }).click();
+  await page.locator(".replies li", { hasText: shortcut }).waitFor();
+  assert.deepEqual([(await kept()).text, (await kept()).scope], [`${text}{{customer.name}}`, "person"]);
+  await page.getByRole("button", { name: say("remove.one", { what: shortcut }) }).click();
+  await until("it is gone", async () => (await kept()) === undefined);
+  await page.locator(".told-line").getByRole("button", { name: say("undo"), exact: true }).click();
+  await page.locator(".replies li", { hasText: shortcut }).waitFor();
+  assert.equal((await kept()).text, `${text}{{customer.name}}`, "and back, as it was");
+  await leave(at);
+};
+
 const everywhere = (name, scene) => Object.fromEntries(["zh", "en"].flatMap((lang) => ["desktop", "phone"].map((size) => [`${name}, ${lang}, ${size}`, scene(lang, size)])));
 
 export const settings = {
   ...everywhere("settings: somebody is taken in, promoted and let go", people),
   ...everywhere("settings: a team is made, filled, and removed once it is empty", teams),
+  ...everywhere("settings: a quick reply is kept, thrown away and brought back", replies),
   ...everywhere("settings: an inbox gets its hours, and is always open again", hours),
 };
