@@ -7,6 +7,7 @@ import { administers, agent as backAgent, laterHours, visitor as backVisitor, we
 import { installation } from "./e2e/server.mjs";
 import { field, said, until, words, write } from "./e2e/stage.mjs";
 import { wire } from "./e2e/wire.mjs";
+import { drawSettings } from "./shots_settings.mjs";
 
 const [folder = "shots", wanted = ""] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
@@ -167,6 +168,7 @@ async function draw(browser, server, line, lang, size, theme) {
   await shot("agent-resolved", agent);
   await shot("visitor-resolved", visitor);
   people.leave();
+  await drawSettings(browser, server, lang, size, theme, shot);
 }
 
 const browser = await launch();

@@ -52,19 +52,35 @@ export async function agent(base, name = "demo-02") {
 
 export const administrator = { name: "Li Na", email: "li@example.com", password: "correct horse battery" };
 
-/** Calls the API as the administrator, who is made if nobody has made her yet. */
-export async function administers(server) {
-  const call = (method, path, body, cookie) => fetch(`${server.base}/api/v1${path}`, {
-    method, body: body === undefined ? undefined : JSON.stringify(body),
-    headers: { "Sec-Fetch-Site": "same-origin", ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...(cookie ? { Cookie: cookie } : {}) },
-  });
+const request = (server, method, path, body, cookie) => fetch(`${server.base}/api/v1${path}`, {
+  method, body: body === undefined ? undefined : JSON.stringify(body),
+  headers: { "Sec-Fetch-Site": "same-origin", ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...(cookie ? { Cookie: cookie } : {}) },
+});
+
+// Signed in once a server: signing in again and again would be refused as guessing.
+const cookies = new WeakMap();
+
+/** The session of the administrator, who is made if nobody has made her yet. */
+export async function administratorsCookie(server) {
   const { name, email, password } = administrator;
-  let answer = await call("POST", "/sessions", { email, password });
-  if (!answer.ok) answer = await call("POST", "/setup", { code: /\/setup and enter (\S+)/.exec(server.printed())?.[1] ?? "", name, email, password });
+  const kept = cookies.get(server);
+  if (kept !== undefined && (await request(server, "GET", "/me", undefined, kept)).ok) return kept;
+  let answer = await request(server, "POST", "/sessions", { email, password });
+  if (!answer.ok) answer = await request(server, "POST", "/setup", { code: /\/setup and enter (\S+)/.exec(server.printed())?.[1] ?? "", name, email, password });
   if (!answer.ok) throw new Error(`nobody administers: ${await answer.text()}`);
   const cookie = answer.headers.get("set-cookie").split(";")[0];
+  cookies.set(server, cookie);
+  return cookie;
+}
+
+/** Whether these let somebody in. */
+export const signsIn = async (server, email, password) => (await request(server, "POST", "/sessions", { email, password })).ok;
+
+/** Calls the API as the administrator. */
+export async function administers(server) {
+  const cookie = await administratorsCookie(server);
   return async (method, path, body) => {
-    const answered = await call(method, path, body, cookie);
+    const answered = await request(server, method, path, body, cookie);
     if (!answered.ok) throw new Error(`${method} ${path}: ${await answered.text()}`);
     return answered.status === 204 ? null : answered.json();
   };

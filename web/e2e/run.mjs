@@ -4,6 +4,7 @@ import { launch } from "./browser.mjs";
 import { absence } from "./scenes/away.mjs";
 import { doors } from "./scenes/door.mjs";
 import { hands } from "./scenes/hands.mjs";
+import { settings } from "./scenes/settings.mjs";
 import { talking } from "./scenes/talk.mjs";
 import { weather } from "./scenes/weather.mjs";
 import { installation } from "./server.mjs";
@@ -21,7 +22,7 @@ const begun = Date.now();
 let failed = 0;
 let passed = 0;
 
-for (const [name, play] of Object.entries({ ...doors, ...absence, ...talking, ...weather, ...hands })) {
+for (const [name, play] of Object.entries({ ...doors, ...absence, ...talking, ...weather, ...hands, ...settings })) {
   if (!name.includes(wanted)) continue;
   const from = Date.now();
   let timer;

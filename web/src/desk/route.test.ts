@@ -6,6 +6,7 @@ it.each([
   ["#/mine", { view: "mine", id: "" }],
   ["#/open/01h8xk2a07k2m", { view: "open", id: "01h8xk2a07k2m" }],
   ["#/elsewhere/x", { view: "queue", id: "x" }],
+  ["#/settings/people", { view: "queue", id: "" }],
   ["#nonsense", { view: "queue", id: "" }],
 ] as const)("%s is read as what it shows, a strange address as the queue", (hash, route) => {
   expect(parseRoute(hash)).toEqual(route);
