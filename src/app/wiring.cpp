@@ -135,6 +135,7 @@ void Wiring::open_store() {
         }
       });
   windows_ = std::make_unique<desk::Windows>(*store_, clock_, desk::roster_limits(settings_), metrics_, plant.lists);
+  libraries_ = std::make_unique<knowledge::Libraries>([this] { return store_->open_reading(); }, metrics_);
   duties_ = std::make_unique<channel::web::Duties>(*reactors_, clock_, directories_);
   presence_ = std::make_unique<desk::Presence>(clock_, random_token(chance_), [this](std::string text) {
     if (side_channel_) {
@@ -175,6 +176,7 @@ void Wiring::start_writer() {
       [this, known = false](const live::Batch& batch, std::int64_t pos) mutable {
         if (!std::exchange(known, true)) {
           duties_->refresh(*store_->open_reading());  // where the log is followed from
+          libraries_->look();
         }
         windows_->on_batch(batch, pos);
       },
@@ -183,6 +185,7 @@ void Wiring::start_writer() {
                                                                                      db::Session& session) {
         news_hub_->publish(entries, session);  // first: what was withdrawn ends before any later fact is told
         duties_->publish(entries, session);
+        libraries_->hear(entries);
         hub_->teams(entries);
         inner_hub_->publish(entries);
         windows_->on_inner(entries);
@@ -235,6 +238,9 @@ void Wiring::stop() {
   }
   if (windows_) {
     windows_->stop();
+  }
+  if (libraries_) {
+    libraries_->stop();
   }
   if (reading_) {
     reading_->stop();
@@ -307,6 +313,7 @@ std::vector<api::Route> Wiring::api_routes() {
   auto routes = rest::routes({.sign_in = &door_->sign_in(),
                               .directories = &directories_,
                               .safe = &door_->inbox_safe(),
+                              .libraries = libraries_.get(),
                               .credentials = door_->settings(),
                               .teams = team::settings_from(settings_),
                               .demo_agents = settings_.number("demo.agents")},

@@ -14,6 +14,7 @@
 #include "desk/agent.hpp"
 #include "desk/presence.hpp"
 #include "desk/windows.hpp"
+#include "knowledge/library.hpp"
 #include "live/follower.hpp"
 #include "live/gateway.hpp"
 #include "live/hub.hpp"
@@ -74,6 +75,7 @@ class Wiring {
   std::unique_ptr<desk::NewsHub> news_hub_;
   std::unique_ptr<desk::Windows> windows_;
   std::unique_ptr<desk::Presence> presence_;
+  std::unique_ptr<knowledge::Libraries> libraries_;
   std::unique_ptr<channel::web::Duties> duties_;
   std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
   std::unique_ptr<db::SideChannel> side_channel_;  // PostgreSQL only
