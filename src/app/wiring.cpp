@@ -95,6 +95,7 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings) {
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
   sites_ = std::make_unique<channel::web::Sites>(directories_, door_->inbox_safe(), channel::web::identity_rules_from(settings));
   visitors_ = std::make_unique<channel::web::Options>(channel::web::Options{contact::settings_from(settings), *sites_, *duties_});
+  help_ = std::make_unique<help::Site>(help::settings_from(settings), *libraries_, clock_, metrics_);
   callers_ = std::make_unique<Callers>(directories_, door_->settings(), [this](std::unique_ptr<writer::Command> command) {
     writer_->submit_background(std::move(command));
   });
@@ -337,6 +338,9 @@ std::vector<net::Route> Wiring::routes() {
       routes.push_back({net::Method::get, path, web});
     }
     for (auto& route : api_->served()) {
+      routes.push_back(std::move(route));
+    }
+    for (auto& route : help_->routes()) {
       routes.push_back(std::move(route));
     }
   }

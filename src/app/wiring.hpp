@@ -14,6 +14,7 @@
 #include "desk/agent.hpp"
 #include "desk/presence.hpp"
 #include "desk/windows.hpp"
+#include "help/site.hpp"
 #include "knowledge/library.hpp"
 #include "live/follower.hpp"
 #include "live/gateway.hpp"
@@ -88,6 +89,7 @@ class Wiring {
   std::unique_ptr<live::Gateway> gateway_;
   std::unique_ptr<channel::web::Sites> sites_;
   std::unique_ptr<channel::web::Options> visitors_;
+  std::unique_ptr<help::Site> help_;
   std::unique_ptr<Callers> callers_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<desk::Callers> desk_callers_;
