@@ -43,3 +43,17 @@ target_compile_definitions(sys_date INTERFACE USE_OS_TZDB=1 ONLY_C_LOCALE=1 HAS_
 target_link_libraries(sys_date INTERFACE $<TARGET_FILE:date::date-tz> Threads::Threads)
 add_library(sys_pq INTERFACE)
 target_link_libraries(sys_pq INTERFACE PostgreSQL::PostgreSQL)
+
+# zhiyin_library(NAME HEADER LIBRARIES …): what Debian ships without a CMake package of its own.
+function(zhiyin_library name header)
+  add_library(${name} INTERFACE)
+  foreach(library IN LISTS ARGN)
+    find_library(${library}_LIBRARY ${library} REQUIRED)
+    find_path(${library}_INCLUDE_DIR ${header} REQUIRED)
+    target_include_directories(${name} SYSTEM INTERFACE ${${library}_INCLUDE_DIR})
+    target_link_libraries(${name} INTERFACE ${${library}_LIBRARY})
+  endforeach()
+endfunction()
+zhiyin_library(sys_utf8proc utf8proc.h utf8proc)
+zhiyin_library(sys_stemmer libstemmer.h stemmer)
+zhiyin_library(sys_cmark cmark-gfm.h cmark-gfm-extensions cmark-gfm)

@@ -3,7 +3,7 @@
 
 build_packages=(clang-19 mold ccache ninja-build cmake git ca-certificates binutils
   libboost1.81-dev libboost-json1.81-dev libfmt-dev libspdlog-dev libtomlplusplus-dev libpq-dev libssl-dev libsodium-dev
-  libhowardhinnant-date-dev tzdata
+  libhowardhinnant-date-dev tzdata libutf8proc-dev libstemmer-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
   libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev)
 test_packages=(postgresql-15 chromium fonts-noto-cjk libclang-rt-19-dev llvm-19 clang-format-19 clang-tidy-19 procps util-linux iproute2)
 

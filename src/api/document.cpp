@@ -17,7 +17,7 @@ namespace {
 
 using json::Writer;
 
-constexpr std::array<Tag, 10> tag_table{{
+constexpr std::array<Tag, 11> tag_table{{
     {"session", "Who is asking, signing in and out, tokens.", "当前身份、登录与退出、令牌"},
     {"people", "People who work here, their roles and states.", "工作人员及其角色和状态"},
     {"teams", "Teams, their members and skills.", "团队、成员与技能"},
@@ -26,6 +26,7 @@ constexpr std::array<Tag, 10> tag_table{{
     {"conversations", "Conversations and what is said, decided and noted in them.", "会话及其消息、处理与备注"},
     {"views", "Saved lists of conversations.", "已保存的会话视图"},
     {"replies", "Texts to answer with.", "快捷回复"},
+    {"knowledge", "Articles, their versions and categories; search in them.", "知识文章、版本、分类与搜索"},
     {"audit", "Who did what.", "审计日志"},
     {"permissions", "What each role may do.", "各角色的权限"},
 }};

@@ -10,6 +10,7 @@
 #include "conversation/settings.hpp"
 #include "credential/settings.hpp"
 #include "desk/settings.hpp"
+#include "help/settings.hpp"
 #include "routing/settings.hpp"
 #include "team/settings.hpp"
 
@@ -88,7 +89,7 @@ std::span<const config::Setting> settings() {
   static const auto all = [] {
     std::vector<config::Setting> rows{table.begin(), table.end()};
     for (const auto& more : {api::settings(), conversation::settings(), contact::settings(), credential::settings(), team::settings(),
-                             routing::settings(), channel::web::settings(), desk::settings(), plant_settings()}) {
+                             routing::settings(), channel::web::settings(), desk::settings(), help::settings(), plant_settings()}) {
       rows.insert(rows.end(), more.begin(), more.end());
     }
     return rows;

@@ -9,6 +9,7 @@
 #include "credential/service.hpp"
 #include "desk/saved_view.hpp"
 #include "insight/store.hpp"
+#include "knowledge/store.hpp"
 #include "platform/audit/audit.hpp"
 #include "platform/journal/journal.hpp"
 #include "platform/listener/listener.hpp"
@@ -33,7 +34,8 @@ std::vector<db::ModuleStatements> all_statements() {
                                         api::idempotency::statements(),
                                         routing::statements(),
                                         conversation::listing_statements(),
-                                        desk::saved_view_statements()};
+                                        desk::saved_view_statements(),
+                                        knowledge::statements()};
   const auto places = access::statements();
   all.insert(all.end(), places.begin(), places.end());
   return all;

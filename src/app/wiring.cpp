@@ -95,6 +95,7 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings), plants_(
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
   sites_ = std::make_unique<channel::web::Sites>(directories_, door_->inbox_safe(), channel::web::identity_rules_from(settings));
   visitors_ = std::make_unique<channel::web::Options>(channel::web::Options{contact::settings_from(settings), *sites_, *duties_});
+  help_ = std::make_unique<help::Site>(help::settings_from(settings), *libraries_, clock_, metrics_);
   callers_ = std::make_unique<Callers>(directories_, door_->settings(), [this](std::unique_ptr<writer::Command> command) {
     writer_->submit_background(std::move(command));
   });
@@ -133,6 +134,7 @@ void Wiring::open_store() {
     }
   });
   windows_ = std::make_unique<desk::Windows>(*store_, clock_, desk::roster_limits(settings_), metrics_, plants_.lists);
+  libraries_ = std::make_unique<knowledge::Libraries>([this] { return store_->open_reading(); }, metrics_);
   duties_ = std::make_unique<channel::web::Duties>(*reactors_, clock_, directories_);
   presence_ = std::make_unique<desk::Presence>(clock_, random_token(chance_), [this](std::string text) {
     if (side_channel_) {
@@ -173,6 +175,7 @@ void Wiring::start_writer() {
       [this, known = false](const live::Batch& batch, std::int64_t pos) mutable {
         if (!std::exchange(known, true)) {
           duties_->refresh(*store_->open_reading());  // where the log is followed from
+          libraries_->look();
         }
         windows_->on_batch(batch, pos);
       },
@@ -180,6 +183,7 @@ void Wiring::start_writer() {
       [this](const std::vector<journal::Entry>& entries, db::Session& session) {
         news_hub_->publish(entries, session);  // first: what was withdrawn ends before any later fact is told
         duties_->publish(entries, session);
+        libraries_->hear(entries);
         hub_->teams(entries);
         inner_hub_->publish(entries);
         windows_->on_inner(entries);
@@ -232,6 +236,9 @@ void Wiring::stop() {
   }
   if (windows_) {
     windows_->stop();
+  }
+  if (libraries_) {
+    libraries_->stop();
   }
   if (reading_) {
     reading_->stop();
@@ -304,6 +311,7 @@ std::vector<api::Route> Wiring::api_routes() {
   auto routes = rest::routes({.sign_in = &door_->sign_in(),
                               .directories = &directories_,
                               .safe = &door_->inbox_safe(),
+                              .libraries = libraries_.get(),
                               .credentials = door_->settings(),
                               .teams = team::settings_from(settings_),
                               .demo_agents = settings_.number("demo.agents")},
@@ -329,6 +337,9 @@ std::vector<net::Route> Wiring::routes() {
       routes.push_back({net::Method::get, path, web});
     }
     for (auto& route : api_->served()) {
+      routes.push_back(std::move(route));
+    }
+    for (auto& route : help_->routes()) {
       routes.push_back(std::move(route));
     }
   }

@@ -15,6 +15,8 @@
 #include "desk/agent.hpp"
 #include "desk/presence.hpp"
 #include "desk/windows.hpp"
+#include "help/site.hpp"
+#include "knowledge/library.hpp"
 #include "live/follower.hpp"
 #include "live/gateway.hpp"
 #include "live/hub.hpp"
@@ -76,6 +78,7 @@ class Wiring {
   std::unique_ptr<desk::NewsHub> news_hub_;
   std::unique_ptr<desk::Windows> windows_;
   std::unique_ptr<desk::Presence> presence_;
+  std::unique_ptr<knowledge::Libraries> libraries_;
   std::unique_ptr<channel::web::Duties> duties_;
   std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
   std::unique_ptr<db::SideChannel> side_channel_;  // PostgreSQL only
@@ -88,6 +91,7 @@ class Wiring {
   std::unique_ptr<live::Gateway> gateway_;
   std::unique_ptr<channel::web::Sites> sites_;
   std::unique_ptr<channel::web::Options> visitors_;
+  std::unique_ptr<help::Site> help_;
   std::unique_ptr<Callers> callers_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<desk::Callers> desk_callers_;

@@ -16,6 +16,8 @@ using AgentId = Id<struct AgentTag>;
 using InboxId = Id<struct InboxTag>;
 using TeamId = Id<struct TeamTag>;
 using SkillId = Id<struct SkillTag>;
+using ArticleId = Id<struct ArticleTag>;
+using CategoryId = Id<struct CategoryTag>;
 
 /// Who speaks or reads. `id` is a ContactId or an AgentId.
 enum class PersonKind : std::uint8_t { visitor = 1, agent = 2 };

@@ -42,6 +42,10 @@ constexpr std::array<PermissionRow, right_count> table{{
     {Right::view_share, "view.share", "as", "share saved views", "共享已保存的视图"},
     {Right::token_service, "token.service", "a", "make service tokens", "创建服务令牌"},
     {Right::audit_read, "audit.read", "a", "read the audit log", "查看审计日志"},
+    {Right::knowledge_read, "knowledge.read", "asgqp", "read the knowledge base, internal articles and drafts too",
+     "查看知识库，含内部文章和草稿"},
+    {Right::knowledge_write, "knowledge.write", "asgq", "write drafts of articles", "撰写文章草稿"},
+    {Right::knowledge_publish, "knowledge.publish", "asq", "publish and withdraw articles, manage categories", "发布与撤下文章，管理分类"},
 }};
 
 constexpr bool table_is_in_order() {

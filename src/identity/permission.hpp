@@ -36,8 +36,11 @@ enum class Right : std::uint8_t {
   view_share,    ///< saved views for others
   token_service,
   audit_read,
+  knowledge_read,     ///< articles, drafts and what is internal
+  knowledge_write,    ///< drafts, and articles that nobody has published yet
+  knowledge_publish,  ///< what is live; categories
 };
-constexpr std::size_t right_count = 20;
+constexpr std::size_t right_count = 23;
 using Rights = std::bitset<right_count>;
 
 /// "conversation.read": the word in tokens' scopes, routes and documents.

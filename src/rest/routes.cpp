@@ -6,6 +6,7 @@
 #include "rest/contacts.hpp"
 #include "rest/conversations.hpp"
 #include "rest/inbox.hpp"
+#include "rest/knowledge.hpp"
 #include "rest/loads.hpp"
 #include "rest/me.hpp"
 #include "rest/person.hpp"
@@ -42,6 +43,11 @@ std::vector<api::Route> routes(const Services& services, const Rules& rules) {
            contact_act_routes(rules),
            quick_reply_routes(),
            saved_view_routes(),
+           category_routes(),
+           article_routes(),
+           article_text_routes(),
+           article_file_routes(),
+           article_search_routes(services),
            audit_routes(),
        }) {
     all.insert(all.end(), some.begin(), some.end());

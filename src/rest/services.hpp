@@ -6,6 +6,7 @@
 #include "credential/settings.hpp"
 #include "credential/sign_in.hpp"
 #include "inbox/safe.hpp"
+#include "knowledge/library.hpp"
 #include "team/settings.hpp"
 
 namespace zhiyin::rest {
@@ -14,6 +15,7 @@ struct Services {
   credential::SignIn* sign_in = nullptr;
   access::Directories* directories = nullptr;
   const inbox::Safe* safe = nullptr;
+  knowledge::Libraries* libraries = nullptr;
   credential::Settings credentials = {};
   team::Settings teams = {};
   std::int64_t demo_agents = 0;

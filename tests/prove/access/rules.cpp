@@ -115,6 +115,30 @@ constexpr auto table = std::to_array<Rule>({
     {"PATCH /api/v1/views/{view}", "conversation.read"},
     {"DELETE /api/v1/views/{view}", "conversation.read"},
 
+    {"GET /api/v1/categories", "knowledge.read"},
+    {"POST /api/v1/categories", "knowledge.publish"},
+    {"GET /api/v1/categories/{category}", "knowledge.read"},
+    {"PATCH /api/v1/categories/{category}", "knowledge.publish"},
+    {"DELETE /api/v1/categories/{category}", "knowledge.publish"},
+    {"GET /api/v1/articles", "knowledge.read"},
+    {"POST /api/v1/articles", "knowledge.write"},
+    {"GET /api/v1/articles/search", "knowledge.read"},
+    {"POST /api/v1/articles/preview", "knowledge.read"},
+    // Of what is live they take knowledge.publish besides.
+    {"POST /api/v1/articles/import", "knowledge.write"},
+    {"PATCH /api/v1/articles/{article}", "knowledge.write"},
+    {"GET /api/v1/articles/{article}", "knowledge.read"},
+    {"DELETE /api/v1/articles/{article}", "knowledge.write"},
+    {"GET /api/v1/articles/{article}/texts/{language}", "knowledge.read"},
+    {"GET /api/v1/articles/{article}/texts/{language}/file", "knowledge.read"},
+    {"PUT /api/v1/articles/{article}/texts/{language}/draft", "knowledge.write"},
+    {"POST /api/v1/articles/{article}/texts/{language}/discard", "knowledge.write"},
+    {"POST /api/v1/articles/{article}/texts/{language}/publish", "knowledge.publish"},
+    {"POST /api/v1/articles/{article}/texts/{language}/withdraw", "knowledge.publish"},
+    {"GET /api/v1/articles/{article}/texts/{language}/versions", "knowledge.read"},
+    {"GET /api/v1/articles/{article}/texts/{language}/versions/{number}", "knowledge.read"},
+    {"POST /api/v1/articles/{article}/texts/{language}/versions/{number}/restore", "knowledge.write"},
+
     {"GET /api/v1/audit", "audit.read"},
 });
 

@@ -37,6 +37,7 @@ class Tour {
     talk(customer("three"));
     acts(customer("four"));
     replies();
+    knowledge();
     views();
     lists();
     states();
@@ -229,6 +230,61 @@ class Tour {
       ask("PATCH", reply, R"({"text":"Good day!"})");
       get("/quick-replies");
       ask("DELETE", reply);
+    }
+  }
+
+  void knowledge() {
+    const auto made = twice(
+        "POST", "/categories",
+        R"({"slug":"refunds","position":1,"texts":[{"language":"en","name":"Refunds","line":"Money back"},{"language":"zh","name":"退款"}]})");
+    const auto category = first_text(made, "id");
+    get("/categories/" + category);
+    ask("PATCH", "/categories/" + category, R"({"position":2})");
+    walk("/categories", 2);
+    const auto spare = first_text(post("/categories", R"({"slug":"spare","texts":[{"language":"en","name":"Spare"}]})"), "id");
+    ask("DELETE", "/categories/" + spare);
+
+    const auto article =
+        "/articles/" + first_text(twice("POST", "/articles", fmt::format(R"({{"slug":"refund-time","category":"{}"}})", category)), "id");
+    const auto words = [](const std::string& title) {
+      return fmt::format(R"({{"title":"{}","summary":"Days.","body":"## Steps\n\nWait.","asked_as":["when"],"keywords":["cash"]}})", title);
+    };
+    const auto text = article + "/texts/en";
+    ask("PUT", text + "/draft", fmt::format(R"({{"revision":0,"words":{}}})", words("Refunds")));
+    get(text);
+    get(text + "/file");
+    post(text + "/publish", R"({"revision":1})");
+    ask("PUT", text + "/draft", fmt::format(R"({{"revision":2,"words":{}}})", words("Refund time")));
+    get(text);
+    post(text + "/publish", R"({"revision":3,"minor":true})");
+    walk(text + "/versions", 2);
+    get(text + "/versions/1");
+    post(text + "/versions/1/restore", R"({"revision":4})");
+    post(text + "/discard", R"({"revision":5})");
+    ask("PATCH", article, R"({"audience":"internal"})");
+    get(article);
+    searched("/articles/search?q=refund&language=en");
+    get("/articles?language=en&state=published&audience=internal&q=refund&category=" + category);
+    post(text + "/withdraw", R"({"revision":6})");
+    post("/articles/preview", R"~({"body":"# One\n\n[two](article:refund-time)"})~");
+    const std::string file =
+        R"({"file":"late-order.zh.md","text":"+++\ncategory = \"refunds\"\ntitle = \"送晚了\"\n+++\n\n正文\n","publish":)";
+    post("/articles/import", file + "false}");
+    twice("POST", "/articles/import", file + "true}");
+    const auto draft = "/articles/" + first_text(post("/articles", fmt::format(R"({{"slug":"draft","category":"{}"}})", category)), "id");
+    ask("DELETE", draft);
+    walk("/articles", 3);
+  }
+
+  /// What was published is found within a second: by then every gateway has heard of it.
+  void searched(const std::string& path) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{1};
+    while (boost::json::parse(get(path)).at("items").as_array().empty()) {
+      if (std::chrono::steady_clock::now() > until) {
+        report_.fail(fmt::format("{}: a published article is not found after a second", of_.name));
+        return;
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds{20});
     }
   }
 
