@@ -13,7 +13,7 @@
 #include "channel/web/visitor.hpp"
 #include "desk/agent.hpp"
 #include "desk/presence.hpp"
-#include "desk/windows.hpp"
+#include "desk/windows_thread.hpp"
 #include "live/follower.hpp"
 #include "live/gateway.hpp"
 #include "live/hub.hpp"
@@ -73,6 +73,7 @@ class Wiring {
   std::unique_ptr<desk::InnerHub> inner_hub_;
   std::unique_ptr<desk::NewsHub> news_hub_;
   std::unique_ptr<desk::Windows> windows_;
+  std::unique_ptr<desk::WindowsThread> windows_thread_;
   std::unique_ptr<desk::Presence> presence_;
   std::unique_ptr<channel::web::Duties> duties_;
   std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
