@@ -31,7 +31,7 @@ void Staff::live() {
     auto& chance = world_.chance;
     if (!there_) {
       be(team::State::available);
-    } else if (chance.once_in(400)) {
+    } else if (chance.once_in(routing::offers_to(world_.reading(), me_).empty() ? 400 : 40)) {  // with something to answer rather
       world_.chronicle.note(fmt::format("{} staff {} vanishes", iso_text(world_.time()), me_.value()));
       world_.vanishing.gone(world_.reading(), me_, world_.since_start());
       vanished_ = true;
