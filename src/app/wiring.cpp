@@ -135,6 +135,7 @@ void Wiring::open_store() {
   });
   windows_ = std::make_unique<desk::Windows>(*store_, clock_, desk::roster_limits(settings_), metrics_, plants_.lists);
   libraries_ = std::make_unique<knowledge::Libraries>([this] { return store_->open_reading(); }, metrics_);
+  windows_thread_ = std::make_unique<desk::WindowsThread>(*windows_);
   duties_ = std::make_unique<channel::web::Duties>(*reactors_, clock_, directories_);
   presence_ = std::make_unique<desk::Presence>(clock_, random_token(chance_), [this](std::string text) {
     if (side_channel_) {
@@ -234,8 +235,8 @@ void Wiring::stop() {
   if (follower_) {
     follower_->stop();
   }
-  if (windows_) {
-    windows_->stop();
+  if (windows_thread_) {
+    windows_thread_->stop();
   }
   if (libraries_) {
     libraries_->stop();

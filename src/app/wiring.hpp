@@ -14,7 +14,7 @@
 #include "channel/web/visitor.hpp"
 #include "desk/agent.hpp"
 #include "desk/presence.hpp"
-#include "desk/windows.hpp"
+#include "desk/windows_thread.hpp"
 #include "help/site.hpp"
 #include "knowledge/library.hpp"
 #include "live/follower.hpp"
@@ -77,6 +77,7 @@ class Wiring {
   std::unique_ptr<desk::InnerHub> inner_hub_;
   std::unique_ptr<desk::NewsHub> news_hub_;
   std::unique_ptr<desk::Windows> windows_;
+  std::unique_ptr<desk::WindowsThread> windows_thread_;
   std::unique_ptr<desk::Presence> presence_;
   std::unique_ptr<knowledge::Libraries> libraries_;
   std::unique_ptr<channel::web::Duties> duties_;

@@ -5,6 +5,7 @@
 
 #include "contact/reading.hpp"
 #include "contact/service.hpp"
+#include "conversation/colleague_trial.hpp"
 #include "conversation/reading.hpp"
 #include "conversation/store.hpp"
 #include "inbox/service.hpp"
@@ -47,8 +48,8 @@ class Intake : public testing::TestWithParam<db::Engine> {
   void end(ConversationId id) {
     ASSERT_TRUE(at_.run<int>(
         [id](writer::Tx& tx) {
-          EXPECT_TRUE(conversation::take(tx, id, wang, {}));
-          EXPECT_TRUE(conversation::resolve(tx, id, wang, {}));
+          EXPECT_TRUE(conversation::take(tx, id, conversation::colleague(wang), {}));
+          EXPECT_TRUE(conversation::resolve(tx, id, conversation::colleague(wang), {}));
           return 0;
         },
         [id](writer::Tx& tx) { conversation::want(tx, id); }));

@@ -12,6 +12,7 @@
 #include "contact/merging.hpp"
 #include "contact/reading.hpp"
 #include "contact/service.hpp"
+#include "conversation/colleague_trial.hpp"
 #include "conversation/reading.hpp"
 #include "conversation/store.hpp"
 #include "identity/permission.hpp"
@@ -79,8 +80,8 @@ class MergedTalk : public testing::TestWithParam<db::Engine> {
     const Person wang{PersonKind::agent, 9, "Wang"};
     ASSERT_TRUE(at_.run<int>(
         [&](writer::Tx& tx) {
-          EXPECT_TRUE(conversation::take(tx, id, wang, {}));
-          EXPECT_TRUE(conversation::resolve(tx, id, wang, {}));
+          EXPECT_TRUE(conversation::take(tx, id, conversation::colleague(wang), {}));
+          EXPECT_TRUE(conversation::resolve(tx, id, conversation::colleague(wang), {}));
           return 0;
         },
         [&](writer::Tx& tx) { conversation::want(tx, id); }));

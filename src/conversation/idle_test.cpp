@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "conversation/colleague_trial.hpp"
 #include "conversation/reading.hpp"
 #include "conversation/service.hpp"
 #include "conversation/store.hpp"
@@ -53,7 +54,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, Idle, trial::both_engines(), trial::engine_lab
 
 TEST_P(Idle, ConversationsAreResolvedByTheSystem) {
   const auto id = open();
-  with(id, [&](writer::Tx& tx) { EXPECT_TRUE(take(tx, id, agent, std::nullopt)); });
+  with(id, [&](writer::Tx& tx) { EXPECT_TRUE(take(tx, id, colleague(agent), std::nullopt)); });
   at_.clock.advance(hours{1} - Millis{1});
   fire();
   EXPECT_EQ(now(id).stage, Stage::assigned);
@@ -86,8 +87,8 @@ TEST_P(Idle, IsCountedFromTheLastMessage) {
 TEST_P(Idle, IsCountedAnewForAConversationOpenedAgain) {
   const auto id = open();
   with(id, [&](writer::Tx& tx) {
-    EXPECT_TRUE(take(tx, id, agent, std::nullopt));
-    EXPECT_TRUE(resolve(tx, id, agent, std::nullopt));
+    EXPECT_TRUE(take(tx, id, colleague(agent), std::nullopt));
+    EXPECT_TRUE(resolve(tx, id, colleague(agent), std::nullopt));
   });
   at_.clock.advance(hours{2});
   fire();  // finds it resolved

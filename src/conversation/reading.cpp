@@ -33,22 +33,9 @@ constexpr db::Statement read_edits{"read_edits",
                                    "AND revision > $3 ORDER BY revision LIMIT $4"};
 constexpr db::Statement read_newest{"read_newest",
                                     "SELECT max(id) FROM conversation WHERE contact = $1 AND inbox = $2 HAVING max(id) IS NOT NULL"};
-constexpr db::Statement list_open{"list_open", "SELECT " ZHIYIN_CONVERSATION_COLUMNS
-                                               " FROM conversation AS c WHERE c.stage <> 3 ORDER BY c.last_at DESC, c.id DESC LIMIT $1"};
-constexpr db::Statement list_queue{
-    "list_queue", "SELECT " ZHIYIN_CONVERSATION_COLUMNS
-                  " FROM conversation AS c WHERE c.stage <> 3 AND c.stage = 1 ORDER BY c.last_at DESC, c.id DESC LIMIT $1"};
-constexpr db::Statement list_mine{
-    "list_mine", "SELECT " ZHIYIN_CONVERSATION_COLUMNS
-                 " FROM conversation AS c WHERE c.stage <> 3 AND c.assignee = $1 ORDER BY c.last_at DESC, c.id DESC LIMIT $2"};
-constexpr db::Statement count_open{
-    "count_open",
-    "SELECT count(*), count(CASE WHEN stage = 1 THEN 1 END), count(CASE WHEN assignee = $1 THEN 1 END) FROM conversation "
-    "WHERE stage <> 3"};
 
-constexpr std::array<const db::Statement*, 11> own_statements{&read_one,   &read_watermarks, &read_before, &read_above,
-                                                              &read_edits, &read_changed,    &read_newest, &list_open,
-                                                              &list_queue, &list_mine,       &count_open};
+constexpr std::array<const db::Statement*, 7> own_statements{&read_one,   &read_watermarks, &read_before, &read_above,
+                                                             &read_edits, &read_changed,    &read_newest};
 
 std::vector<Message> in_their_order(const db::Rows& rows) {
   std::vector<Message> messages;
@@ -157,22 +144,6 @@ std::optional<Conversation> conversation_of(db::Session& session, ConversationId
 std::optional<ConversationId> newest_id(db::Session& session, ContactId contact, InboxId inbox) {
   const auto rows = session.query(read_newest, {contact.value(), inbox.value()});
   return rows.empty() ? std::nullopt : std::optional{ConversationId{rows.number(0, 0)}};
-}
-
-List list(db::Session& session, View view, AgentId me, std::int64_t limit) {
-  db::Rows rows;
-  switch (view) {
-    case View::open: rows = session.query(list_open, {limit}); break;
-    case View::queue: rows = session.query(list_queue, {limit}); break;
-    case View::mine: rows = session.query(list_mine, {me.value(), limit}); break;
-  }
-  List list;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    list.rows.push_back(read_conversation(rows, i));
-  }
-  const auto counts = session.query(count_open, {me.value()});
-  list.total = counts.number(0, static_cast<std::size_t>(view == View::open ? 0 : view == View::queue ? 1 : 2));
-  return list;
 }
 
 }  // namespace zhiyin::conversation

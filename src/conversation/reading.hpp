@@ -50,12 +50,4 @@ struct Edit {
 [[nodiscard]] std::optional<Conversation> conversation_of(db::Session& session, ConversationId id);
 [[nodiscard]] std::optional<ConversationId> newest_id(db::Session& session, ContactId contact, InboxId inbox);
 
-enum class View : std::uint8_t { queue, mine, open };
-struct List {
-  std::vector<Conversation> rows;  ///< newest activity first
-  std::int64_t total = 0;          ///< in the whole view
-};
-/// `me` matters for View::mine only.
-[[nodiscard]] List list(db::Session& session, View view, AgentId me, std::int64_t limit);
-
 }  // namespace zhiyin::conversation

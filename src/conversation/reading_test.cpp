@@ -14,12 +14,9 @@
 namespace zhiyin::conversation {
 namespace {
 
-using std::chrono::minutes;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using Seqs = std::vector<std::int64_t>;
-
-const Person wang{PersonKind::agent, 9, "Wang"};
 
 Seqs seqs(const std::vector<Message>& entries) {
   Seqs all;
@@ -109,34 +106,6 @@ TEST_P(Reading, HistoryGoesBackToTheFirst) {
   EXPECT_FALSE(page(1, 10).earlier);
   EXPECT_EQ(seqs(page(61, 1'000).entries), from_to(11, 60));  // at most snapshot_entries
   EXPECT_EQ(seqs(page(61, 0).entries), Seqs{60});
-}
-
-TEST_P(Reading, ListsHoldTheirStageNewestActivityFirst) {
-  std::vector<ConversationId> ids;
-  for (std::int64_t contact = 1; contact <= 5; ++contact) {
-    ids.push_back(with_messages(1, contact));
-    at_.clock.advance(minutes{1});
-  }
-  act(ids[1], [&](writer::Tx& tx) { EXPECT_TRUE(take(tx, ids[1], wang, {})); });
-  act(ids[2], [&](writer::Tx& tx) { EXPECT_TRUE(take(tx, ids[2], {PersonKind::agent, 8, "Chen"}, {})); });
-  act(ids[3], [&](writer::Tx& tx) {
-    EXPECT_TRUE(take(tx, ids[3], wang, {}));
-    EXPECT_TRUE(resolve(tx, ids[3], wang, {}));
-  });
-  act(ids[0], [&](writer::Tx& tx) { (void)say_as_visitor(tx, ids[0], "again", "words"); });
-  const auto listed = [&](View view, std::int64_t limit) {
-    const auto found = list(at_.reading(), view, AgentId{wang.id}, limit);
-    std::pair<std::vector<ConversationId>, std::int64_t> all{{}, found.total};
-    for (const auto& row : found.rows) {
-      all.first.push_back(row.id);
-    }
-    return all;
-  };
-  using Ids = std::vector<ConversationId>;
-  EXPECT_EQ(listed(View::queue, 10), std::pair(Ids{ids[0], ids[4]}, std::int64_t{2}));
-  EXPECT_EQ(listed(View::mine, 10), std::pair(Ids{ids[1]}, std::int64_t{1}));
-  EXPECT_EQ(listed(View::open, 10), std::pair(Ids{ids[0], ids[4], ids[2], ids[1]}, std::int64_t{4}));
-  EXPECT_EQ(listed(View::open, 2), std::pair(Ids{ids[0], ids[4]}, std::int64_t{4}));
 }
 
 TEST_P(Reading, TheNewestConversationOfAContactIsFound) {

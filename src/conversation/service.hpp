@@ -129,11 +129,4 @@ struct NewNote {
                                        std::span<const std::string_view> labels);
 [[nodiscard]] Result<Moved> set_priority(writer::Tx& tx, ConversationId id, const access::Viewer& agent, std::int64_t priority);
 
-// For those who know only a name: as an agent who belongs to the conversation's inbox.
-
-[[nodiscard]] Result<Said> say_as_agent(writer::Tx& tx, ConversationId id, const Person& agent, std::string_view client_id,
-                                        std::string_view text);
-[[nodiscard]] Result<Moved> take(writer::Tx& tx, ConversationId id, const Person& agent, std::optional<std::int64_t> seen);
-[[nodiscard]] Result<Moved> resolve(writer::Tx& tx, ConversationId id, const Person& agent, std::optional<std::int64_t> seen);
-
 }  // namespace zhiyin::conversation

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "conversation/colleague_trial.hpp"
 #include "conversation/reading.hpp"
 #include "conversation/store.hpp"
 #include "platform/timer/timer.hpp"
@@ -45,16 +46,17 @@ class Commands : public testing::TestWithParam<db::Engine> {
     ASSERT_TRUE(run<Said>([&](writer::Tx& tx) { return say_as_visitor(tx, id_, client_id, text); }, client_id, visitor.id));
   }
   Result<Said> say_agent(const Person& agent, const std::string& client_id, const std::string& text = "words") {
-    return run<Said>([&](writer::Tx& tx) { return say_as_agent(tx, id_, agent, client_id, text); }, client_id, agent.id);
+    return run<Said>([&](writer::Tx& tx) { return say_as_agent(tx, id_, colleague(agent), {.client_id = client_id, .text = text}); },
+                     client_id, agent.id);
   }
   Result<Moved> mark_agent(std::int64_t delivered, std::int64_t read) {
     return run<Moved>([&](writer::Tx& tx) { return mark(tx, id_, PersonKind::agent, wang.id, delivered, read); });
   }
   Result<Moved> take_as(const Person& agent, std::optional<std::int64_t> seen = {}) {
-    return run<Moved>([&](writer::Tx& tx) { return take(tx, id_, agent, seen); });
+    return run<Moved>([&](writer::Tx& tx) { return take(tx, id_, colleague(agent), seen); });
   }
   Result<Moved> resolve_as(const Person& agent, std::optional<std::int64_t> seen = {}) {
-    return run<Moved>([&](writer::Tx& tx) { return resolve(tx, id_, agent, seen); });
+    return run<Moved>([&](writer::Tx& tx) { return resolve(tx, id_, colleague(agent), seen); });
   }
   [[nodiscard]] Conversation now() { return snapshot(at_.reading(), id_)->conversation; }
   /// "2 message_sent" for each fact: its revision and kind.
@@ -127,7 +129,8 @@ TEST_P(Commands, OfOneBatchSeeEachOther) {
   std::vector<Result<Said>> answers;
   for (const auto& [client_id, text] : {std::pair{"a1", "x"}, std::pair{"a2", "y"}, std::pair{"a1", "x"}, std::pair{"a1", "z"}}) {
     at_.lane->submit(writer::command<Said>(
-        {}, want(client_id, wang.id), [this, client_id, text](writer::Tx& tx) { return say_as_agent(tx, id_, wang, client_id, text); },
+        {}, want(client_id, wang.id),
+        [this, client_id, text](writer::Tx& tx) { return say_as_agent(tx, id_, colleague(wang), {.client_id = client_id, .text = text}); },
         [&answers](Result<Said> said) { answers.push_back(std::move(said)); }));
   }
   at_.lane->step();

@@ -62,6 +62,13 @@ void Lists::put(std::vector<Row> rows) {
     }
   }
   apply(changes);
+  drop_outdated();  // a fact of long ago may bring one back
+}
+
+void Lists::drop_outdated() {
+  while (const auto id = roster_.outdated(now_)) {
+    remove(*id);
+  }
 }
 
 void Lists::remove(ConversationId id) {
@@ -152,9 +159,7 @@ void Lists::age(Time now) {
     }
   }
   now_ = now;
-  while (const auto id = roster_.outdated(now_)) {
-    remove(*id);
-  }
+  drop_outdated();
 }
 
 std::string Lists::join_eye(WatcherId watcher, const access::Viewer& viewer) {

@@ -47,7 +47,7 @@ class Lists {
 
   Lists(RosterLimits limits, Time now, ListPlant plant = ListPlant::none) : roster_(limits), now_(now), plant_(plant) {}
 
-  /// Rows as they are now; all at once is cheaper than one by one.
+  /// Rows as they are now; all at once is cheaper than one by one. Those resolved long ago stay outside.
   void put(std::vector<Row> rows);
   void remove(ConversationId id);
   /// Time has come to `now`: what hangs on it alone comes and goes, and what was resolved long ago goes.
@@ -94,6 +94,7 @@ class Lists {
   };
 
   void apply(std::span<const Change> changes);
+  void drop_outdated();
   void apply_to(Window& window, const Change& change) const;
   void age_window(Window& window, Time to) const;
   [[nodiscard]] std::string join_eye(WatcherId watcher, const access::Viewer& viewer);

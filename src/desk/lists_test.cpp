@@ -326,8 +326,15 @@ TEST(Rosters, LetGoOfWhatWasResolvedLongAgo) {
     row.resolved_at = from_millis(900 + i);
     lists.put({row});
   }
-  lists.age(from_millis(1'001));
   EXPECT_EQ(lists.roster().size(), 3U);  // the oldest of three resolved ones is one too many
+  auto late = row_in(5, InboxId{1});
+  late.stage = Stage::resolved;
+  late.resolved_at = from_millis(899);
+  lists.put({late});  // a receipt came for it, say
+  EXPECT_EQ(lists.roster().size(), 3U);
+  EXPECT_EQ(lists.roster().find(late.id), nullptr);
+  lists.age(from_millis(1'001));
+  EXPECT_EQ(lists.roster().size(), 3U);
   lists.age(from_millis(1'003));
   EXPECT_EQ(lists.roster().size(), 2U);
   lists.age(from_millis(2'000));

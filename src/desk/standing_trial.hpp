@@ -12,6 +12,7 @@
 #include "conversation/store.hpp"
 #include "credential/service.hpp"
 #include "desk/agent.hpp"
+#include "desk/windows_thread.hpp"
 #include "identity/service.hpp"
 #include "live/follower.hpp"
 #include "live/live_trial.hpp"
@@ -213,6 +214,7 @@ class StandingTrial : public testing::TestWithParam<db::Engine> {
   access::Directories directories_;
   NewsHub news_{reactors_, directories_};
   Windows windows_{core_.store(), clock_, {}, core_.metrics()};
+  WindowsThread windows_thread_{windows_};
   Presence presence_{clock_, "here", {}};
   Callers callers_{directories_, {}};
   Leases leases_;

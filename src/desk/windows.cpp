@@ -9,11 +9,6 @@
 #include "platform/logging/logging.hpp"
 
 namespace zhiyin::desk {
-namespace {
-
-constexpr std::chrono::milliseconds pause_after_failure{1'000};
-
-}  // namespace
 
 Windows::Windows(db::Store& store, const Clock& clock, RosterLimits limits, MetricRegistry& metrics, ListPlant plant)
     : store_(store),
@@ -26,13 +21,7 @@ Windows::Windows(db::Store& store, const Clock& clock, RosterLimits limits, Metr
       watchers_gauge_(metrics.gauge("desk_watchers", "Windows on lists, each watcher's counted")),
       rows_gauge_(metrics.gauge("desk_rows", "Conversations held for lists")),
       refused_gauge_(metrics.gauge("desk_rows_refused", "Times that a conversation found no room among those held for lists")),
-      lists_(limits, clock.now(), plant) {
-  thread_ = std::thread([this] { run(); });
-}
-
-Windows::~Windows() {
-  stop();
-}
+      lists_(limits, clock.now(), plant) {}
 
 void Windows::watch(Wish wish, Onlooker onlooker, Watcher watcher) {
   {
@@ -99,34 +88,33 @@ bool Windows::stopped() {
   return stopped_;
 }
 
-void Windows::run() {
-  auto beat = std::chrono::steady_clock::now();
-  while (true) {
-    std::vector<Newcomer> arrived;
-    Changed changed;
-    std::int64_t followed = 0;
-    {
-      std::unique_lock lock(mutex_);
-      woken_.wait_until(lock, beat, [this] { return stopped_ || !arrived_.empty() || followed_ >= awaited_; });
-      if (stopped_) {
-        return;
-      }
-      arrived.swap(arrived_);
-      changed.swap(changed_);
-      followed = followed_;
-      awaited_ = INT64_MAX;
-    }
-    {
-      const std::lock_guard lock(lists_mutex_);
-      std::ranges::move(arrived, std::back_inserter(newcomers_));
-    }
-    const auto now = std::chrono::steady_clock::now();
-    const bool due = now >= beat;
-    if (due) {
-      beat = now + coalesce;
-    }
-    turn(std::move(changed), followed, due);
+bool Windows::wait_until(std::chrono::steady_clock::time_point moment) {
+  std::unique_lock lock(mutex_);
+  woken_.wait_until(lock, moment, [this] { return stopped_ || !arrived_.empty() || followed_ >= awaited_; });
+  return !stopped_;
+}
+
+void Windows::rest_until(std::chrono::steady_clock::time_point moment) {
+  std::unique_lock lock(mutex_);
+  woken_.wait_until(lock, moment, [this] { return stopped_; });
+}
+
+bool Windows::step(bool beat) {
+  std::vector<Newcomer> arrived;
+  Changed changed;
+  std::int64_t followed = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    arrived.swap(arrived_);
+    changed.swap(changed_);
+    followed = followed_;
+    awaited_ = INT64_MAX;
   }
+  {
+    const std::lock_guard lock(lists_mutex_);
+    std::ranges::move(arrived, std::back_inserter(newcomers_));
+  }
+  return turn(std::move(changed), followed, beat);
 }
 
 bool Windows::anybody() {
@@ -171,15 +159,15 @@ void Windows::admit(std::int64_t followed) {
   }
 }
 
-void Windows::turn(Changed changed, std::int64_t followed, bool beat) {
+bool Windows::turn(Changed changed, std::int64_t followed, bool beat) {
   if (!filled_ && !anybody()) {
-    return;
+    return true;
   }
   try {
     if (!filled_) {
       fill();
       if (!filled_) {
-        return;
+        return true;
       }
       const std::lock_guard lock(lists_mutex_);
       lists_.age(clock_.now());  // what hangs on time is of now from the first window on
@@ -201,13 +189,13 @@ void Windows::turn(Changed changed, std::int64_t followed, bool beat) {
     }
     send_out();
     turn_seconds_.observe(std::chrono::steady_clock::now() - began);
+    return true;
   } catch (const db::Failure& failure) {
     logging::warning("desk", "lists cannot be kept now: {}", failure.what());
     if (session_) {
       session_->rollback();
     }
-    std::unique_lock lock(mutex_);
-    woken_.wait_for(lock, pause_after_failure, [this] { return stopped_; });
+    return false;
   }
 }
 
@@ -362,9 +350,11 @@ void Windows::stop() {
     stopped_ = true;
   }
   woken_.notify_one();
-  if (thread_.joinable()) {
-    thread_.join();
-  }
+}
+
+Time Windows::as_of() {
+  const std::lock_guard lock(lists_mutex_);
+  return lists_.now();
 }
 
 }  // namespace zhiyin::desk

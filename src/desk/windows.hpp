@@ -1,5 +1,5 @@
-// Windows on lists, evaluated by the server in memory: a thread that keeps the roster by the facts that come by, and tells watchers what
-// changed, at most ten times a second.
+// Windows on lists, evaluated by the server in memory: keeps the roster by the facts that come by, and tells watchers what changed. It has
+// no thread of its own: whoever steps it takes the turns (windows_thread.hpp, ten times a second; a simulation in its own time).
 //
 // The roster is filled when somebody first watches. From the moment before its first read, every conversation that a fact names is read
 // again: what was committed before a read is in it, what comes later is named by a fact that is yet to come. So nothing falls between.
@@ -18,7 +18,6 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <unordered_map>
 #include <vector>
 
@@ -50,12 +49,11 @@ struct Onlooker {
 
 class Windows {
  public:
-  static constexpr std::chrono::milliseconds coalesce{100};
   static constexpr std::chrono::milliseconds age_every{1'000};
   static constexpr std::size_t chunk_rows = 5'000;  ///< read by one statement
 
   Windows(db::Store& store, const Clock& clock, RosterLimits limits, MetricRegistry& metrics, ListPlant plant = ListPlant::none);
-  ~Windows();
+  ~Windows() = default;
   Windows(const Windows&) = delete;
   Windows& operator=(const Windows&) = delete;
 
@@ -69,7 +67,20 @@ class Windows {
   void on_batch(const live::Batch& batch, std::int64_t pos);
   /// The same for inner facts, among entries of all kinds; before on_batch with their position. Any thread.
   void on_inner(const std::vector<journal::Entry>& entries);
+
+  // For the one who takes the turns, on one thread.
+
+  /// Takes in what came by and lets in who has come. On a `beat` everybody is told what has changed; between beats newcomers alone. False:
+  /// the store could not be read; nothing is lost, and the next turn tries again.
+  [[nodiscard]] bool step(bool beat);
+  /// Until `moment`, or somebody need not wait so long. False once stop() was called.
+  [[nodiscard]] bool wait_until(std::chrono::steady_clock::time_point moment);
+  /// Until `moment`, or stop().
+  void rest_until(std::chrono::steady_clock::time_point moment);
+  /// Ends waiting, and a step that takes long. Any thread.
   void stop();
+  /// The time that rows are looked at for; never goes back. Any thread.
+  [[nodiscard]] Time as_of();
 
  private:
   struct Newcomer {
@@ -103,9 +114,8 @@ class Windows {
     Told told;
   };
 
-  void run();
-  /// One turn after its requests were taken.
-  void turn(Changed changed, std::int64_t followed, bool beat);
+  /// The rest of a step after its requests were taken.
+  [[nodiscard]] bool turn(Changed changed, std::int64_t followed, bool beat);
   /// Says of those who have just come for which position they wait.
   void place_newcomers();
   /// Lets those in whose facts have come by; says for which position the next one waits. With the lists held.
@@ -157,11 +167,10 @@ class Windows {
   WatcherId next_watcher_ = 1;
   std::unordered_map<net::Reactor*, std::vector<Delivery>> outgoing_;
 
-  // The thread's own.
+  // Of the thread that takes the turns.
   bool filled_ = false;
   std::unique_ptr<db::Session> session_;
   std::unordered_map<ConversationId, Ahead> ahead_;
-  std::thread thread_;
 };
 
 }  // namespace zhiyin::desk

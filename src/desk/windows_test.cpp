@@ -1,6 +1,4 @@
 // What an agent's list shows: whole at first, then differences, and after each of them what a fresh look would show.
-#include "desk/windows.hpp"
-
 #include <gmock/gmock.h>
 
 #include <array>
@@ -9,9 +7,11 @@
 #include <map>
 #include <mutex>
 
+#include "conversation/colleague_trial.hpp"
 #include "conversation/listing.hpp"
 #include "conversation/service.hpp"
 #include "conversation/store.hpp"
+#include "desk/windows_thread.hpp"
 #include "live/live_trial.hpp"
 #include "platform/timer/timer.hpp"
 #include "store/stepping.hpp"
@@ -92,7 +92,9 @@ class Lists : public testing::Test {
     tell();
   }
   void take(ConversationId id, const Person& agent) {
-    act(id, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::take(tx, id, agent, conversation::find(tx, id)->revision)); });
+    act(id, [&](writer::Tx& tx) {
+      EXPECT_TRUE(conversation::take(tx, id, conversation::colleague(agent), conversation::find(tx, id)->revision));
+    });
   }
   /// What was committed since the last time, as the follower brings it.
   void tell(std::int64_t facts_max = 1'000) {
@@ -108,18 +110,11 @@ class Lists : public testing::Test {
     windows_.on_batch(batch, told_);
   }
   void watch(Screen& screen, const std::string& view, const Person& me = wang, std::size_t limit = 10) {
-    windows_.watch({view, *built_in(view), limit}, {viewer(me), {}, 0}, screen.watcher(home_));
+    windows_.watch({view, *built_in(view), limit}, {conversation::colleague(me), {}, 0}, screen.watcher(home_));
   }
   static View parsed(const std::string& members) {
     const auto document = json::Document::parse("{" + members + "}");
     return parse_view(*document->root()).value();
-  }
-  static access::Viewer viewer(const Person& me) {
-    return {.person = AgentId{me.id},
-            .name = me.name,
-            .rights = identity::rights_of(identity::Role::agent),
-            .inboxes = {InboxId{1}},
-            .teams = {}};
   }
   /// A picture of these people, and of nobody else.
   static access::DirectoryPtr people(std::int64_t generation, const std::vector<access::Viewer>& viewers) {
@@ -150,6 +145,7 @@ class Lists : public testing::Test {
   Screen other_;
   const SetClock clock_{from_millis(1'800'000'000'000)};  // the windows' thread reads it, so nobody moves it
   Windows windows_{at_.store(), clock_, {}, at_.metrics};
+  WindowsThread windows_thread_{windows_};
 };
 
 TEST_F(Lists, AreToldWholeThenAsDifferences) {
@@ -240,18 +236,19 @@ TEST_F(Lists, AreNotToldToASocketThatIsGone) {
 TEST_F(Lists, FollowWhatColleaguesNote) {
   names_["ONE"] = open();
   take(names_["ONE"], wang);
-  windows_.watch({"urgent", parsed(R"("filter":{"priority":3})"), 10}, {viewer(wang), {}, 0}, screen_.watcher(home_));
-  windows_.watch({"refunds", parsed(R"("filter":{"labels":["refund"],"snoozed":false})"), 10}, {viewer(wang), {}, 0},
+  windows_.watch({"urgent", parsed(R"("filter":{"priority":3})"), 10}, {conversation::colleague(wang), {}, 0}, screen_.watcher(home_));
+  windows_.watch({"refunds", parsed(R"("filter":{"labels":["refund"],"snoozed":false})"), 10}, {conversation::colleague(wang), {}, 0},
                  other_.watcher(home_));
   EXPECT_THAT(told_to(screen_), HasSubstr(R"("total":0)"));
   EXPECT_THAT(told_to(other_), HasSubstr(R"("total":0)"));
   const auto one = names_["ONE"];
-  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::set_priority(tx, one, viewer(wang), 4)); });
+  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::set_priority(tx, one, conversation::colleague(wang), 4)); });
   EXPECT_THAT(told_to(screen_), AllOf(HasSubstr(R"("upsert":[{"id":"ONE")"), HasSubstr(R"("priority":4)")));
   const std::array<std::string_view, 1> refund{"refund"};
-  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::change_labels(tx, one, viewer(wang), refund, {})); });
+  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::change_labels(tx, one, conversation::colleague(wang), refund, {})); });
   EXPECT_THAT(told_to(other_), AllOf(HasSubstr(R"("upsert":[{"id":"ONE")"), HasSubstr(R"("labels":["refund"])")));
-  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::snooze(tx, one, viewer(wang), tx.now() + std::chrono::hours{1})); });
+  act(one,
+      [&](writer::Tx& tx) { EXPECT_TRUE(conversation::snooze(tx, one, conversation::colleague(wang), tx.now() + std::chrono::hours{1})); });
   EXPECT_THAT(told_to(other_), HasSubstr(R"("total":0,"upsert":[],"remove":["ONE"])"));
 }
 
@@ -259,16 +256,16 @@ TEST_F(Lists, FollowWhatColleaguesNote) {
 TEST_F(Lists, ShowAnInvitedColleagueWhatHeWasInvitedTo) {
   names_["ONE"] = open();
   take(names_["ONE"], wang);
-  auto guest = viewer(chen);
+  auto guest = conversation::colleague(chen);
   guest.inboxes = {InboxId{2}};
   windows_.watch({"open", *built_in("open"), 10}, {guest, {}, 0}, screen_.watcher(home_));
   EXPECT_THAT(told_to(screen_), HasSubstr(R"("total":0)"));
   access::Directory directory;
   directory.viewers.emplace(AgentId{chen.id}, guest);
   const auto one = names_["ONE"];
-  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::invite(tx, one, viewer(wang), AgentId{chen.id}, directory)); });
+  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::invite(tx, one, conversation::colleague(wang), AgentId{chen.id}, directory)); });
   EXPECT_THAT(told_to(screen_), AllOf(StartsWith(R"({"t":"rows")"), HasSubstr(R"("upsert":[{"id":"ONE")")));
-  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::leave(tx, one, viewer(wang), AgentId{chen.id})); });
+  act(one, [&](writer::Tx& tx) { EXPECT_TRUE(conversation::leave(tx, one, conversation::colleague(wang), AgentId{chen.id})); });
   EXPECT_THAT(told_to(screen_), HasSubstr(R"("remove":["ONE"])"));
 }
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "contact/service.hpp"
+#include "conversation/colleague_trial.hpp"
 #include "conversation/service.hpp"
 #include "conversation/store.hpp"
 #include "insight/listener.hpp"
@@ -47,10 +48,11 @@ class VolumeOfHours : public testing::TestWithParam<db::Engine> {
         [&](writer::Tx& tx) { conversation::want(tx, id); }));
   }
   void answer_and_resolve(ConversationId id) {
-    const Person agent{PersonKind::agent, 9, "Wang"};
+    const auto agent = conversation::colleague({PersonKind::agent, 9, "Wang"});
     ASSERT_TRUE(at_.run<int>(
         [&](writer::Tx& tx) -> Result<int> {
-          EXPECT_TRUE(conversation::say_as_agent(tx, id, agent, "a" + std::to_string(++said_), "words"));
+          const auto client_id = "a" + std::to_string(++said_);
+          EXPECT_TRUE(conversation::say_as_agent(tx, id, agent, {.client_id = client_id, .text = "words"}));
           EXPECT_TRUE(conversation::resolve(tx, id, agent, std::nullopt));
           return 0;
         },

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "access/directory.hpp"
 #include "conversation/service.hpp"
 #include "conversation/store.hpp"
 #include "sim/people.hpp"
@@ -16,18 +17,26 @@ using conversation::Said;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr std::int64_t rows_looked_at = 20;
-
 writer::LaneKey lane_of(ConversationId id) {
   return {static_cast<std::uint64_t>(id.value())};
 }
 
+/// As the directory knows him at the moment of the command.
+const access::Viewer& viewer(writer::Tx& tx, const Person& me) {
+  return access::directory(tx).viewer(AgentId{me.id});
+}
+
+void want(writer::Tx& tx, ConversationId id) {
+  conversation::want(tx, id);
+  access::want(tx);
+}
+
 }  // namespace
 
-SimAgent::SimAgent(World& world, int number)
+SimAgent::SimAgent(World& world, std::int64_t number)
     : world_(world),
-      viewer_(people().viewers.at(AgentId{first_agent + number})),
-      me_{PersonKind::agent, first_agent + number, fmt::format("Agent {}", number)},
+      me_(agent_of(first_agent + number)),
+      desk_(world, AgentId{me_.id}),
       connection_(world, fmt::format("a{}", number), [this](const Letter& letter, const channel::Place& place) { send(letter, place); }) {
   world.after(world.between(Millis{0}, minutes{10}), [this] { live(); });
 }
@@ -42,23 +51,14 @@ void SimAgent::live() {
   world_.after(world_.plan.calm ? seconds{20} : world_.between(seconds{1}, minutes{8}), [this] { live(); });
 }
 
-std::optional<conversation::Conversation> SimAgent::look(conversation::View view) {
-  auto list = conversation::list(world_.reading(), view, AgentId{me_.id}, rows_looked_at);
-  if (list.rows.empty()) {
-    return std::nullopt;
-  }
-  return std::move(list.rows[world_.chance.under(list.rows.size())]);
-}
-
 void SimAgent::decide() {
-  using conversation::View;
   const auto what = world_.chance.under(26);
-  const auto seen = look(what < 5 ? View::queue : what < 16 || what >= 23 ? View::mine : View::open);
+  const auto seen = desk_.look(what < 5 ? "queue" : what < 16 || what >= 23 ? "mine" : "open");
   if (!seen || connection_.waits()) {
     return;
   }
   const auto id = seen->id;
-  const auto revision = world_.chance.once_in(4) ? std::nullopt : std::optional{seen->revision};
+  const auto revision = world_.chance.once_in(4) ? std::nullopt : std::optional{seen->rev};
   const auto later = [this](std::function<void()> act) {
     world_.after(world_.between(Millis{100}, seconds{40}), [this, act = std::move(act)] {
       if (world_.up()) {
@@ -77,19 +77,19 @@ void SimAgent::decide() {
   } else {
     later([this, id, revision] { resolve(id, revision); });
   }
-  if (seen->stage == Stage::queued && world_.plan.plants(Plant::resolve_unasked, 3)) {
+  if (seen->stage == stage_text(Stage::queued) && world_.plan.plants(Plant::resolve_unasked, 3)) {
     resolve_unasked(id);
   }
-  if (seen->stage == Stage::assigned && seen->assignee.value() != me_.id && world_.plan.plants(Plant::speak_uninvited, 3)) {
+  if (seen->stage == stage_text(Stage::assigned) && seen->assignee.value() != me_.id && world_.plan.plants(Plant::speak_uninvited, 3)) {
     speak_uninvited(id);
   }
 }
 
 void SimAgent::take(ConversationId id, std::optional<std::int64_t> seen) {
   world_.submit(writer::command<Moved>(
-      lane_of(id), [id](writer::Tx& tx) { conversation::want(tx, id); },
+      lane_of(id), [id](writer::Tx& tx) { want(tx, id); },
       [this, id, seen](writer::Tx& tx) -> Result<Moved> {
-        auto result = conversation::take(tx, id, viewer_, seen);
+        auto result = conversation::take(tx, id, viewer(tx, me_), seen);
         const auto* c = conversation::find(tx, id);
         if (!result && c != nullptr && world_.plan.plants(Plant::acknowledge_losers, 2)) {
           return Moved{id, c->revision};
@@ -113,91 +113,95 @@ std::move_only_function<void(Result<Moved>)> SimAgent::noting() {
 
 void SimAgent::resolve(ConversationId id, std::optional<std::int64_t> seen) {
   world_.submit(writer::command<Moved>(
-      lane_of(id), [id](writer::Tx& tx) { conversation::want(tx, id); },
-      [me = viewer_, id, seen, wrap_up = world_.chance.once_in(2) ? Millis{0} : world_.between(seconds{30}, minutes{30})](writer::Tx& tx) {
-        return conversation::resolve(tx, id, me, seen, wrap_up);
+      lane_of(id), [id](writer::Tx& tx) { want(tx, id); },
+      [me = me_, id, seen, wrap_up = world_.chance.once_in(2) ? Millis{0} : world_.between(seconds{30}, minutes{30})](writer::Tx& tx) {
+        return conversation::resolve(tx, id, viewer(tx, me), seen, wrap_up);
       },
       noting()));
 }
 
-void SimAgent::submit(ConversationId id, std::function<Result<Moved>(writer::Tx&, const access::Viewer&)> decide) {
+void SimAgent::submit(ConversationId id, Decide decide) {
   world_.submit(writer::command<Moved>(
       lane_of(id),
       [id](writer::Tx& tx) {
-        conversation::want(tx, id);
+        want(tx, id);
         if (const auto* c = conversation::find(tx, id)) {
           conversation::want_newest_of(tx, c->contact, c->inbox);
         }
       },
-      [me = viewer_, decide = std::move(decide)](writer::Tx& tx) { return decide(tx, me); }, noting()));
+      [me = me_, decide = std::move(decide)](writer::Tx& tx) { return decide(tx, viewer(tx, me), access::directory(tx)); }, noting()));
 }
 
 void SimAgent::act(ConversationId id) {
   auto& chance = world_.chance;
   const AgentId other{first_agent + static_cast<std::int64_t>(chance.under(people_max))};
-  const auto& directory = people();
   switch (chance.under(14)) {
     case 0:
-      submit(id, [id, other, &directory](writer::Tx& tx, const auto& me) {
+      submit(id, [id, other](writer::Tx& tx, const auto& me, const auto& directory) {
         const auto* c = conversation::find(tx, id);
         return conversation::assign(tx, id, &me, other, directory, c == nullptr ? std::nullopt : std::optional{c->revision});
       });
       break;
     case 1:
-      submit(id, [id, other, &directory](writer::Tx& tx, const auto& me) {
+      submit(id, [id, other](writer::Tx& tx, const auto& me, const auto& directory) {
         return conversation::transfer_to_agent(tx, id, me, other, directory, std::nullopt);
       });
       break;
     case 2:
-      submit(id, [id, team = chance.once_in(2) ? experts : TeamId{}, &directory](writer::Tx& tx, const auto& me) {
+      submit(id, [id, team = chance.once_in(2) ? experts : TeamId{}](writer::Tx& tx, const auto& me, const auto& directory) {
         return conversation::transfer_to_team(tx, id, me, team, directory, std::nullopt);
       });
       break;
     case 3:
     case 4:
-      submit(id, [id, other, &directory](writer::Tx& tx, const auto& me) { return conversation::invite(tx, id, me, other, directory); });
+      submit(id, [id, other](writer::Tx& tx, const auto& me, const auto& directory) {
+        return conversation::invite(tx, id, me, other, directory);
+      });
       break;
     case 5:
-      submit(id, [id, other, self = chance.once_in(2)](writer::Tx& tx, const auto& me) {
+      submit(id, [id, other, self = chance.once_in(2)](writer::Tx& tx, const auto& me, const auto&) {
         return conversation::leave(tx, id, me, self ? me.person : other);
       });
       break;
     case 6:
     case 7:
-      submit(id, [id, other, &directory, client_id = fmt::format("n{}-{}", me_.id, ++noted_), called = chance.once_in(3)](writer::Tx& tx,
-                                                                                                                          const auto& me) {
+      submit(id, [id, other, client_id = fmt::format("n{}-{}", me_.id, ++noted_), called = chance.once_in(3)](
+                     writer::Tx& tx, const auto& me, const auto& directory) {
         const std::vector<AgentId> mentions = called ? std::vector{other} : std::vector<AgentId>{};
         return conversation::write_note(tx, id, me, {.words = {.client_id = client_id, .text = "noted " + client_id}, .mentions = mentions},
                                         directory);
       });
       break;
     case 8:
-      submit(id, [id, label = fmt::format("label-{}", chance.under(6)), add = !chance.once_in(3)](writer::Tx& tx, const auto& me) {
-        const std::vector<std::string_view> one{label};
-        return add ? conversation::change_labels(tx, id, me, one, {}) : conversation::change_labels(tx, id, me, {}, one);
-      });
+      submit(id,
+             [id, label = fmt::format("label-{}", chance.under(6)), add = !chance.once_in(3)](writer::Tx& tx, const auto& me, const auto&) {
+               const std::vector<std::string_view> one{label};
+               return add ? conversation::change_labels(tx, id, me, one, {}) : conversation::change_labels(tx, id, me, {}, one);
+             });
       break;
     case 9:
-      submit(id, [id, priority = static_cast<std::int64_t>(chance.under(5))](writer::Tx& tx, const auto& me) {
+      submit(id, [id, priority = static_cast<std::int64_t>(chance.under(5))](writer::Tx& tx, const auto& me, const auto&) {
         return conversation::set_priority(tx, id, me, priority);
       });
       break;
     case 10:
-      submit(id, [id, sleep = world_.between(minutes{1}, minutes{600})](writer::Tx& tx, const auto& me) {
+      submit(id, [id, sleep = world_.between(minutes{1}, minutes{600})](writer::Tx& tx, const auto& me, const auto&) {
         return conversation::snooze(tx, id, me, tx.now() + sleep);
       });
       break;
     case 11:
-      submit(id, [id, which = chance.under(3)](writer::Tx& tx, const auto& me) {
+      submit(id, [id, which = chance.under(3)](writer::Tx& tx, const auto& me, const auto&) {
         return which == 0   ? conversation::wake(tx, id, &me)
                : which == 1 ? conversation::requeue(tx, id, &me)
                             : conversation::finish_wrap_up(tx, id, &me);
       });
       break;
-    case 12: submit(id, [id](writer::Tx& tx, const auto& me) { return conversation::reopen(tx, id, me, world_settings); }); break;
+    case 12:
+      submit(id, [id](writer::Tx& tx, const auto& me, const auto&) { return conversation::reopen(tx, id, me, world_settings); });
+      break;
     default:
-      submit(id, [id, back = static_cast<std::int64_t>(chance.under(4)), text = fmt::format("edited by {}", me_.name)](writer::Tx& tx,
-                                                                                                                       const auto& me) {
+      submit(id, [id, back = static_cast<std::int64_t>(chance.under(4)), text = fmt::format("edited by {}", me_.name)](
+                     writer::Tx& tx, const auto& me, const auto&) {
         const auto* c = conversation::find(tx, id);
         return conversation::edit(tx, id, me, c == nullptr ? 1 : c->last_seq - back, text, {.edit_within = minutes{60}});
       });
@@ -253,7 +257,7 @@ void SimAgent::speak_uninvited(ConversationId id) {
       world_.heard<Moved>([](Result<Moved>) {})));
 }
 
-void SimAgent::read(const conversation::Conversation& seen) {
+void SimAgent::read(const ShownRow& seen) {
   const auto seq = static_cast<std::int64_t>(world_.chance.under(static_cast<std::uint64_t>(seen.last_seq) + 3));
   const auto read = world_.chance.once_in(3) ? 0 : seq;
   world_.submit(writer::command<Moved>(
@@ -284,14 +288,14 @@ void SimAgent::send(const Letter& letter, const channel::Place& place) {
   world_.submit(writer::command<Said>(
       lane_of(id),
       [id, me = me_.id, client_id = letter.id](writer::Tx& tx) {
-        conversation::want(tx, id);
+        want(tx, id);
         if (const auto* c = conversation::find(tx, id)) {
           conversation::want_message(tx, c->inbox, me, client_id);
         }
       },
       channel::in_order<Said>(place,
-                              [id, me = viewer_, client_id = letter.id, text = letter.text](writer::Tx& tx) {
-                                return conversation::say_as_agent(tx, id, me, {.client_id = client_id, .text = text});
+                              [id, me = me_, client_id = letter.id, text = letter.text](writer::Tx& tx) {
+                                return conversation::say_as_agent(tx, id, viewer(tx, me), {.client_id = client_id, .text = text});
                               }),
       channel::noting_refusal<Said>(place, world_.heard<Said>(std::move(reply)))));
 }

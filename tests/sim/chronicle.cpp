@@ -4,6 +4,17 @@
 
 namespace zhiyin::sim {
 
+Vanished& Vanished::operator+=(const Vanished& other) {
+  agents += other.agents;
+  agents_with_work += other.agents_with_work;
+  conversations += other.conversations;
+  offers += other.offers;
+  kept += other.kept;
+  conversation_ms.insert(conversation_ms.end(), other.conversation_ms.begin(), other.conversation_ms.end());
+  offer_ms.insert(offer_ms.end(), other.offer_ms.begin(), other.offer_ms.end());
+  return *this;
+}
+
 Counts& Counts::operator+=(const Counts& other) {
   commands += other.commands;
   facts += other.facts;
@@ -14,6 +25,7 @@ Counts& Counts::operator+=(const Counts& other) {
   timers += other.timers;
   parked += other.parked;
   accepted += other.accepted;
+  list_frames += other.list_frames;
   vanished += other.vanished;
   for (std::size_t i = 0; i < checks.size(); ++i) {
     checks[i] += other.checks[i];

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/fault.hpp"
 #include "sim/invariant.hpp"
@@ -17,6 +18,19 @@ namespace zhiyin::sim {
 struct Violation {
   Invariant invariant;
   std::string what;
+};
+
+/// Agents who vanished, what they had in hand, and how long each was in nobody's hands then.
+struct Vanished {
+  std::uint64_t agents = 0;
+  std::uint64_t agents_with_work = 0;
+  std::uint64_t conversations = 0;
+  std::uint64_t offers = 0;
+  std::uint64_t kept = 0;                     ///< of both, still his when he came back
+  std::vector<std::int64_t> conversation_ms;  ///< of those that slept: since they woke
+  std::vector<std::int64_t> offer_ms;
+
+  Vanished& operator+=(const Vanished& other);
 };
 
 struct Counts {
@@ -29,7 +43,8 @@ struct Counts {
   std::uint64_t timers = 0;
   std::uint64_t parked = 0;
   std::uint64_t accepted = 0;  ///< offers
-  std::uint64_t vanished = 0;  ///< agents with all that they had in hand
+  std::uint64_t list_frames = 0;
+  Vanished vanished;
   std::array<std::uint64_t, invariants.size()> checks{};
   FaultCounts faults{};
 

@@ -22,12 +22,12 @@ constexpr std::array<InvariantRow, 13> invariants{{
     {Invariant::stages, "I4", "stages follow the table, and speakers the stage"},
     {Invariant::reached, "I5", "no open conversation without queue or owner, and a timer"},
     {Invariant::owner, "I6", "at most one owner"},
-    {Invariant::sight, "I7", "nobody is told what he does not follow, or no longer follows"},
+    {Invariant::sight, "I7", "nobody is told what he does not follow, or may not see, or no longer"},
     {Invariant::listeners, "I8", "every listener reaches the log's end, and each fact takes effect once, in order, or is parked"},
     {Invariant::timers, "I9", "a timer fires once, not early, and not never"},
     {Invariant::receipts, "I10", "receipts never go backwards"},
     {Invariant::snapshot, "snapshot", "snapshot + facts = fresh snapshot"},
-    {Invariant::lists, "lists", "what lists count is what there is"},
+    {Invariant::lists, "lists", "lists show and count what there is: snapshot + updates = fresh snapshot"},
     {Invariant::end, "end", "without faults everything comes to an end: every message is answered"},
 }};
 

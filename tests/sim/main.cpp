@@ -13,7 +13,9 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "platform/logging/logging.hpp"
 #include "sim/run.hpp"
@@ -158,6 +160,25 @@ void refuse_zeros(Sum& sum) {
   }
 }
 
+/// Median, p99 and maximum, in seconds.
+std::string spread(std::vector<std::int64_t> ms) {
+  if (ms.empty()) {
+    return "never";
+  }
+  std::ranges::sort(ms);
+  const auto at = [&ms](std::size_t percent) { return static_cast<double>(ms[(ms.size() - 1) * percent / 100]) / 1'000; };
+  return fmt::format("median {:.1f} s, p99 {:.1f} s, max {:.1f} s", at(50), at(99), at(100));
+}
+
+/// What became of what agents had in hand who vanished.
+std::string words_of(const Vanished& vanished) {
+  return fmt::format(
+      "{} agents vanished, {} of them with {} conversations and {} offers in hand: a conversation had a queue or an owner again after {} "
+      "({} times), an offered one was free again after {} ({} times), {} were kept by who came back",
+      vanished.agents, vanished.agents_with_work, vanished.conversations, vanished.offers, spread(vanished.conversation_ms),
+      vanished.conversation_ms.size(), spread(vanished.offer_ms), vanished.offer_ms.size(), vanished.kept);
+}
+
 void print_figures(const Sum& sum, double seconds) {
   const auto& counts = sum.counts;
   std::string checks;
@@ -172,11 +193,11 @@ void print_figures(const Sum& sum, double seconds) {
   faults.back() = ';';
   fmt::print(
       "sim: {} failures in {} virtual days of {} seeds; {} of {} planted bugs caught; {} seeds run twice; {:.0f} s; {} commands, {} "
-      "messages, {} facts, {} acknowledged, {} refused, {} frames, {} timers fired, {} facts parked, {} offers accepted, {} agents "
-      "vanished; checks:{} faults:{} in all {}\n",
+      "messages, {} facts, {} acknowledged, {} refused, {} frames, {} frames of lists, {} timers fired, {} facts parked, "
+      "{} offers accepted; {}; checks:{} faults:{} in all {}\n",
       sum.failures, sum.days, sum.runs, sum.caught, plants.size(), sum.twice, seconds, counts.commands, counts.messages, counts.facts,
-      counts.acknowledged, counts.refused, counts.frames, counts.timers, counts.parked, counts.accepted, counts.vanished, checks, faults,
-      total(counts.faults));
+      counts.acknowledged, counts.refused, counts.frames, counts.list_frames, counts.timers, counts.parked, counts.accepted,
+      words_of(counts.vanished), checks, faults, total(counts.faults));
 }
 
 int main(std::span<char* const> arguments) {

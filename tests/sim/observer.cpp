@@ -203,7 +203,8 @@ void Observer::compare() {
     }
   }
   session.begin();
-  world_.auditor.catch_up(session);  // what is wrong with the facts is said before what they make of a page
+  world_.auditor.catch_up(session);  // what is wrong with facts and rows is said before what they make of a page
+  world_.auditor.check_rows(session, conversation_);
   const auto picture = conversation::snapshot(session, conversation_);
   const auto head = journal::head(session).pos;
   const auto inner = picture && colleague_ ? std::optional{conversation::inner_of(session, picture->conversation)} : std::nullopt;

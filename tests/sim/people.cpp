@@ -2,33 +2,35 @@
 
 #include <fmt/format.h>
 
+#include "identity/demo.hpp"
+#include "identity/permission.hpp"
+
 namespace zhiyin::sim {
+
+void found_company(db::Session& session) {
+  session.begin();
+  session.execute(
+      fmt::format("UPDATE person SET role = {} WHERE id = {}", static_cast<int>(identity::Role::supervisor), std::int64_t{first_agent}));
+  session.execute(fmt::format("INSERT INTO team (id, name, expert) VALUES ({}, 'Experts', 1)", experts.value()));
+  session.execute(
+      fmt::format("INSERT INTO inbox (id, name, kind, active, reopen_days, wrap_up, offer, identity_secret, identity_required) "
+                  "VALUES ({}, 'Second', 1, 1, 7, 0, 30000, '', 0)",
+                  second_inbox.value()));
+  for (std::int64_t id = 1; id <= company_max; ++id) {
+    session.execute(fmt::format("INSERT INTO inbox_person (inbox, agent) VALUES ({}, {})", second_inbox.value(), id));
+    if (id >= first_agent && (id - first_agent) % 3 == 0) {
+      session.execute(fmt::format("INSERT INTO team_member (team, agent) VALUES ({}, {})", experts.value(), id));
+    }
+  }
+  session.commit();
+}
 
 bool is_supervisor(std::int64_t agent) {
   return agent == first_agent;
 }
 
-const access::Directory& people() {
-  static const auto all = [] {
-    access::Directory directory;
-    team::Team team{.id = experts, .name = "Experts", .expert = true, .members = {}};
-    for (std::int64_t i = 0; i < people_max; ++i) {
-      const AgentId id{first_agent + i};
-      const bool expert = i % 3 == 0;
-      if (expert) {
-        team.members.push_back(id);
-      }
-      directory.viewers.emplace(
-          id, access::Viewer{.person = id,
-                             .name = fmt::format("Agent {}", i),
-                             .rights = identity::rights_of(is_supervisor(id.value()) ? identity::Role::supervisor : identity::Role::agent),
-                             .inboxes = {InboxId{1}, InboxId{2}},
-                             .teams = expert ? std::vector{experts} : std::vector<TeamId>{}});
-    }
-    directory.teams.emplace(experts, std::move(team));
-    return directory;
-  }();
-  return all;
+Person agent_of(std::int64_t id) {
+  return {PersonKind::agent, id, identity::demo_name(id)};
 }
 
 }  // namespace zhiyin::sim

@@ -1,6 +1,6 @@
 // Bugs to switch on, one at a time: a simulation that cannot catch a planted bug proves nothing about the others. They live in the
-// simulation's own parts (its session, its gateway, its people), never in the product; Plant::acknowledge_early is a hook of the lane that
-// other proofs use too.
+// simulation's own parts (its session, its gateway, its people), never in the product; Plant::acknowledge_early is a hook of the lane, and
+// Plant::count_unseen and forget_ageing are hooks of the lists, that other proofs and tests use too.
 #pragma once
 
 #include <array>
@@ -34,6 +34,10 @@ enum class Plant : std::uint8_t {
   miscount_unread,
   swallow_answer,
   keep_lost_work,
+  blind_lists,
+  count_unseen,
+  forget_upsert,
+  forget_ageing,
 };
 
 struct PlantRow {
@@ -42,7 +46,7 @@ struct PlantRow {
   std::string_view what;
 };
 
-constexpr std::array<PlantRow, 21> plants{{
+constexpr std::array<PlantRow, 25> plants{{
     {Plant::keep_lost_work, Invariant::reached, "what a vanished agent had is not queued again"},
     {Plant::forget_commit, Invariant::kept, "a COMMIT that is answered and not done"},
     {Plant::acknowledge_early, Invariant::kept, "answers leave before COMMIT"},
@@ -55,6 +59,8 @@ constexpr std::array<PlantRow, 21> plants{{
     {Plant::drop_snooze_timer, Invariant::reached, "a conversation sleeps and nothing will wake it"},
     {Plant::acknowledge_losers, Invariant::owner, "an agent whose take was refused is told that it succeeded"},
     {Plant::keep_following, Invariant::sight, "a page that was closed is still told"},
+    {Plant::blind_lists, Invariant::sight, "lists do not adopt a right that was withdrawn"},
+    {Plant::count_unseen, Invariant::sight, "a list counts rows that its reader may not see"},
     {Plant::skip_fact, Invariant::listeners, "a listener's cursor jumps over a fact"},
     {Plant::forget_cursor, Invariant::listeners, "a listener's cursor is not saved with its effects"},
     {Plant::keep_fired_timer, Invariant::timers, "a timer fires and its row stays"},
@@ -63,6 +69,8 @@ constexpr std::array<PlantRow, 21> plants{{
     {Plant::hide_assignee, Invariant::snapshot, "a change of stage is told without its assignee"},
     {Plant::lose_inner_fact, Invariant::snapshot, "an inner fact is not told"},
     {Plant::miscount_unread, Invariant::lists, "a list's count of unread messages is one too high"},
+    {Plant::forget_upsert, Invariant::lists, "a new conversation is not told to lists"},
+    {Plant::forget_ageing, Invariant::lists, "a list forgets that time brings rows and takes them"},
     {Plant::swallow_answer, Invariant::end, "an answer is never given"},
 }};
 

@@ -8,8 +8,11 @@
 #include <vector>
 
 #include "sim/agent.hpp"
+#include "sim/chief.hpp"
 #include "sim/customer.hpp"
+#include "sim/desk.hpp"
 #include "sim/observer.hpp"
+#include "sim/people.hpp"
 #include "sim/staff.hpp"
 #include "sim/world.hpp"
 
@@ -21,7 +24,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 
 constexpr int customers_max = 24;
-constexpr int agents_max = 4;
+constexpr std::int64_t agents_max = 4;
 constexpr int observers_max = 5;
 constexpr std::uint64_t alarms_max = 60;
 
@@ -89,7 +92,7 @@ Outcome run(const RunOptions& options) {
   }
   std::vector<std::unique_ptr<SimAgent>> agents;
   agents.reserve(agents_max);
-  for (int i = 0; i < agents_max; ++i) {
+  for (std::int64_t i = 0; i < agents_max; ++i) {
     agents.push_back(std::make_unique<SimAgent>(world, i));
   }
   std::vector<std::unique_ptr<Staff>> staff;
@@ -102,6 +105,11 @@ Outcome run(const RunOptions& options) {
   for (int i = 0; i < observers_max; ++i) {
     observers.push_back(std::make_unique<Observer>(world, i));
   }
+  std::vector<std::unique_ptr<Desk>> onlookers;  // besides those that agents act from; the first is of the staff
+  for (const auto id : {std::int64_t{1}, first_agent + agents_max, first_agent + agents_max + 1}) {
+    onlookers.push_back(std::make_unique<Desk>(world, AgentId{id}));
+  }
+  Chief chief(world);
   Alarmist alarmist(world);
 
   world.run(days{options.days});
@@ -114,6 +122,7 @@ Outcome run(const RunOptions& options) {
   for (const auto& one : staff) {
     one->stop();
   }
+  chief.stop();
   alarmist.stop();
   world.settle([&] {
     return std::ranges::all_of(customers, [](const auto& c) { return c->settled(); }) &&
@@ -124,6 +133,12 @@ Outcome run(const RunOptions& options) {
     world.audit(true);
     for (const auto& observer : observers) {
       observer->finish();
+    }
+    for (const auto& agent : agents) {
+      agent->finish();
+    }
+    for (const auto& desk : onlookers) {
+      desk->finish();
     }
   }
   chronicle.counts.faults = world.plan.counts;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "conversation/work.hpp"
 #include "routing/service.hpp"
 #include "team/state.hpp"
@@ -29,9 +31,10 @@ void Staff::live() {
     auto& chance = world_.chance;
     if (!there_) {
       be(team::State::available);
-    } else if (chance.once_in(400)) {
+    } else if (chance.once_in(routing::offers_to(world_.reading(), me_).empty() ? 400 : 40)) {  // with something to answer rather
       world_.chronicle.note(fmt::format("{} staff {} vanishes", iso_text(world_.time()), me_.value()));
-      ++world_.chronicle.counts.vanished;
+      world_.vanishing.gone(world_.reading(), me_, world_.since_start());
+      vanished_ = true;
       there_ = false;
       away_until_ = world_.since_start() + world_.between(minutes{20}, minutes{240});
     } else if (chance.once_in(300)) {
@@ -116,6 +119,9 @@ void Staff::be(team::State state) {
       world_.heard<team::AgentState>([this, state](Result<team::AgentState> result) {
         if (result) {
           there_ = state == team::State::available;
+          if (std::exchange(vanished_, vanished_ && !there_)) {
+            world_.vanishing.back(me_);
+          }
           renewed_ = world_.since_start();
         }
       })));

@@ -7,13 +7,13 @@
 
 #include "conversation/service.hpp"
 #include "routing/settings.hpp"
+#include "sim/people.hpp"
 #include "sim/world.hpp"
 #include "team/model.hpp"
 #include "team/settings.hpp"
 
 namespace zhiyin::sim {
 
-constexpr std::int64_t staff_max = 4;  ///< the demonstration's people
 constexpr team::Settings staff_lease{.lease = std::chrono::minutes{10}};
 constexpr routing::Settings world_routing{.lost_grace = std::chrono::minutes{5}, .again = std::chrono::minutes{2}};
 
@@ -37,7 +37,8 @@ class Staff {
 
   World& world_;
   AgentId me_;
-  bool there_ = false;  ///< as far as he knows
+  bool there_ = false;     ///< as far as he knows
+  bool vanished_ = false;  ///< and has not come back
   Millis renewed_{0};
   Millis away_until_{0};
   int said_ = 0;

@@ -10,6 +10,7 @@
 #include "access/directory.hpp"
 #include "contact/reading.hpp"
 #include "contact/service.hpp"
+#include "conversation/listing.hpp"
 #include "conversation/store.hpp"
 #include "conversation/timers.hpp"
 #include "insight/listener.hpp"
@@ -37,10 +38,21 @@ constexpr std::size_t processes_max = 2;
 constexpr hours patience{6};
 
 std::vector<db::ModuleStatements> statements_of_all() {
-  std::vector<db::ModuleStatements> all{journal::statements(),         writer::statements(),       contact::statements(),
-                                        contact::reading_statements(), conversation::statements(), conversation::reading_statements(),
-                                        timer::statements(),           listener::statements(),     insight::statements(),
-                                        witness_statements(),          faulty_statements(),        routing::statements()};
+  std::vector<db::ModuleStatements> all{journal::statements(),
+                                        writer::statements(),
+                                        contact::statements(),
+                                        contact::reading_statements(),
+                                        conversation::statements(),
+                                        conversation::reading_statements(),
+                                        timer::statements(),
+                                        listener::statements(),
+                                        insight::statements(),
+                                        witness_statements(),
+                                        faulty_statements(),
+                                        routing::statements(),
+                                        conversation::listing_statements(),
+                                        judge_statements(),
+                                        vanishing_statements()};
   const auto places = access::statements();
   all.insert(all.end(), places.begin(), places.end());
   return all;
@@ -76,12 +88,15 @@ Server::Server(World& world)
   {
     const auto session = store.open_writing();
     journal::found(*session, world.store_chance_);
-    access::found(*session, world.store_chance_, world.time(), staff_max, staff_lease.lease);
+    access::found(*session, world.store_chance_, world.time(), company_max, staff_lease.lease);
+    if (world.life_ == 1) {
+      found_company(*session);
+    }
     listener::found(*session, listeners);
   }
   reading = store.open_reading();
   for (std::size_t process = 0; process < (world.plan.remote ? processes_max : 1); ++process) {
-    gateways.push_back(std::make_unique<Gateway>(*reading, world.plan, world.chronicle));
+    gateways.push_back(std::make_unique<Gateway>(store, *reading, world.clock_, world.plan, world.chronicle));
     for (std::size_t i = 0; i < listeners.size(); ++i) {
       followers.push_back(follow(world, i));
     }
@@ -89,6 +104,7 @@ Server::Server(World& world)
   writer::LaneHooks hooks;
   hooks.early_ack = world.plan.plant == Plant::acknowledge_early;
   hooks.on_commit = [&world] {
+    world.vanishing.look(world.reading(), world.since_start());
     world.wake_listeners(world.between(Millis{1}, Millis{800}));
     for (std::size_t i = 0; i < world.server_->gateways.size(); ++i) {
       world.wake_gateway(i, world.between(Millis{1}, Millis{800}));
@@ -326,7 +342,21 @@ void World::step_gateway(std::size_t number) {
   if (up() && number < server_->gateways.size() && gateway(number).relay(reading(), static_cast<std::int64_t>(1 + chance.under(30)))) {
     pause = between(Millis{1}, Millis{300});
   }
+  if (up() && number < server_->gateways.size()) {
+    wake_lists(number);
+  }
   wake_gateway(number, pause);
+}
+
+void World::wake_lists(std::size_t gateway) {
+  if (!std::exchange(lists_wait_[gateway], true)) {
+    after(between(Millis{1}, Millis{100}), [this, gateway] {
+      lists_wait_[gateway] = false;
+      if (up() && gateway < server_->gateways.size()) {
+        server_->gateways[gateway]->turn(reading());
+      }
+    });
+  }
 }
 
 /// Some looks come hours late, and now and then a second process looks at the same moment and is slow to act on what it saw.

@@ -21,6 +21,7 @@
 #include "sim/chronicle.hpp"
 #include "sim/fault.hpp"
 #include "sim/gateway.hpp"
+#include "sim/vanishing.hpp"
 #include "sim/witness.hpp"
 
 namespace zhiyin::sim {
@@ -77,6 +78,8 @@ class World {
   [[nodiscard]] db::Session& reading() { return *server_->reading; }
   [[nodiscard]] std::size_t gateways() const { return server_->gateways.size(); }
   [[nodiscard]] Gateway& gateway(std::size_t number) { return *server_->gateways[number]; }
+  /// The windows of this gateway take a turn soon.
+  void wake_lists(std::size_t gateway);
   /// A reply that is heard only while the process lives that was asked.
   template <class T>
   [[nodiscard]] std::move_only_function<void(Result<T>)> heard(std::move_only_function<void(Result<T>)> reply) {
@@ -98,6 +101,7 @@ class World {
   Chronicle chronicle;
   FaultPlan plan;
   Auditor auditor{chronicle};
+  Vanishing vanishing{chronicle.counts.vanished};
 
  private:
   friend struct Server;
@@ -144,6 +148,7 @@ class World {
   bool lane_waits_ = false;
   bool listeners_wait_ = false;
   std::array<bool, 2> gateways_wait_{};
+  std::array<bool, 2> lists_wait_{};
   AlarmCheck alarms_;
 };
 
