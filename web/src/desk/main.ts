@@ -1,8 +1,10 @@
 import "../look/tokens.css";
 import "../look/base.css";
+import "../look/element.css";
 import "./desk.css";
-import { createApp, type App } from "vue";
+import { createApp, h, type App } from "vue";
 import { browserStore } from "../live/ports";
+import ElementScope from "../look/ElementScope.vue";
 import { chooseLang, followTheme, initialLang } from "../look/page";
 import type { Lang } from "../words/words";
 import DeskPage from "./DeskPage.vue";
@@ -19,13 +21,12 @@ let app: App | null = null;
 function show(desk: Desk, lang: Lang): void {
   app?.unmount();
   const words = speech(lang);
-  app = createApp(DeskPage, {
-    onLang: () => {
-      const other = lang === "zh" ? "en" : "zh";
-      chooseLang(other);
-      show(desk, other);
-    },
-  });
+  const onLang = (): void => {
+    const other = lang === "zh" ? "en" : "zh";
+    chooseLang(other);
+    show(desk, other);
+  };
+  app = createApp({ render: () => h(ElementScope, { lang }, () => h(DeskPage, { onLang })) });
   app.provide(deskKey, desk).provide(speechKey, words).mount("#desk");
 }
 

@@ -40,6 +40,7 @@ const mark = 3;
 const pairs: [string, string[], number][] = [
   ...["--ink-1", "--ink-2", "--ink-3", "--a-ink"].map((ink): [string, string[], number] => [ink, grounds, text]),
   ["--ink-on", ["--a-fill", "--a-fill-hover", "--brand", "--brand-deep"], text],
+  ["--bad-on", ["--bad-fill"], text],
   ["--ink-1", ["--a-soft", "--bad-soft", "--wait-soft", "--ok-soft", "--theirs"], text],
   ["--ink-2", ["--a-soft", "--bad-soft", "--wait-soft"], text],
   ["--a-ink", ["--a-soft"], text],

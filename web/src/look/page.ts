@@ -25,14 +25,36 @@ export function chooseLang(lang: Lang): void {
   history.replaceState(history.state, "", address);
 }
 
-/** Sets the theme and keeps it true to the reader's system; `?theme=light|dark` holds it. */
+export type Theme = "light" | "dark" | "system";
+const theme_key = "zhiyin.theme";
+const themes: readonly Theme[] = ["light", "dark", "system"];
+const darkSystem = (): MediaQueryList => matchMedia("(prefers-color-scheme: dark)");
+
+/** `?theme=light|dark` holds it for this page; else the reader's choice, else his system. */
+export function chosenTheme(): Theme {
+  const wished = new URLSearchParams(location.search).get("theme") ?? browserStore.get(theme_key);
+  return themes.find((one) => one === wished) ?? "system";
+}
+
+function drawTheme(): void {
+  const theme = chosenTheme();
+  document.documentElement.dataset.theme = theme === "system" ? (darkSystem().matches ? "dark" : "light") : theme;
+}
+
+/** Remembered on this device, for all pages. */
+export function chooseTheme(theme: Theme): void {
+  browserStore.set(theme_key, theme);
+  const address = new URL(location.href);
+  if (address.searchParams.has("theme")) {
+    address.searchParams.delete("theme");
+    history.replaceState(history.state, "", address);
+  }
+  drawTheme();
+}
+
+/** Sets the theme and keeps it true to the reader's system and to what he chooses in another window. */
 export function followTheme(): void {
-  const wished = new URLSearchParams(location.search).get("theme");
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const set = (): void => {
-    const theme = wished === "dark" || wished === "light" ? wished : dark.matches ? "dark" : "light";
-    document.documentElement.dataset.theme = theme;
-  };
-  dark.addEventListener("change", set);
-  set();
+  darkSystem().addEventListener("change", drawTheme);
+  addEventListener("storage", drawTheme);
+  drawTheme();
 }
