@@ -7,6 +7,8 @@ import { browserClock, browserStore, freshId, openBrowserSocket, type Store } fr
 export interface Desk {
   readonly who: DeskWho;
   readonly session: DeskSession;
+  /** The cookie of a demonstration agent is there, or has been refused; at once for who is signed in. */
+  readonly ready: Promise<unknown>;
   readonly store: Store;
   /** Read it to be told of changes. */
   readonly turn: ShallowRef<number>;
@@ -29,7 +31,15 @@ function watchSession(session: DeskSession, turn: ShallowRef<number>): void {
   });
 }
 
+/** A demonstration agent's requests go by a session of his own; in another window of this browser somebody else may have come since. */
+function demoSession(name: string): Promise<unknown> {
+  const enter = (): Promise<unknown> => api.post("/api/v1/sessions/demo", { body: { name } });
+  addEventListener("focus", () => void enter());
+  return enter();
+}
+
 export function startDesk(who: DeskWho): Desk {
+  const ready = who.agent === undefined ? Promise.resolve() : demoSession(who.agent);
   const turn = shallowRef(0);
   let due = false;
   const next = (): void => {
@@ -56,7 +66,7 @@ export function startDesk(who: DeskWho): Desk {
   addEventListener("online", () => session.wake());
   session.start();
   if (who.agent === undefined) watchSession(session, turn);
-  return { who, session, store: browserStore, turn, now };
+  return { who, session, ready, store: browserStore, turn, now };
 }
 
 /** To the sign-in page, and back to what is shown now. */
