@@ -13,7 +13,8 @@ describe("asking the server", () => {
 
   it.each([
     ["a refusal with its member and its wait", 429, '{"code":"too_many","where":"","detail":"too many tries"}', { "Retry-After": "61" }, { code: "too_many", detail: "too many tries", retry_after_s: 61 }],
-    ["the first of several faults", 422, '{"code":"invalid","where":"","detail":"","errors":[{"where":"email","what":"x","mend":""}]}', {}, { code: "invalid", where: "email" }],
+    ["the first of several faults", 422, '{"code":"invalid","where":"","detail":"","errors":[{"where":"email","what":"x","mend":""}]}', {}, { code: "invalid", where: "email", faults: [{ where: "email", what: "x", mend: "" }] }],
+    ["the one fault as a list, for forms", 409, '{"code":"conflict","where":"name","detail":"taken","mend":"choose"}', {}, { faults: [{ where: "name", what: "taken", mend: "choose" }] }],
     ["a proxy's page that is no JSON", 502, "<html>", {}, { status: 502, code: "", retry_after_s: 0 }],
     ["a proxy's empty answer", 504, "", {}, { status: 504, code: "" }],
     ["a wait that is a date", 503, "{}", { "Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT" }, { retry_after_s: 0 }],

@@ -11,6 +11,13 @@ type MediaType = `${string}/${string}`;
 export type Problem = components["schemas"]["Problem"];
 export type Me = components["schemas"]["Me"];
 
+export interface Fault {
+  /** The member, such as members[2].level; may be empty. */
+  readonly where: string;
+  readonly what: string;
+  /** How to mend it; may be empty. */
+  readonly mend: string;
+}
 export interface Refusal {
   readonly ok: false;
   /** 0: the server was not reached. */
@@ -20,6 +27,8 @@ export interface Refusal {
   readonly where: string;
   /** In English, for whoever looks closer. */
   readonly detail: string;
+  /** Everything that is wrong, for forms; the first is `where` and `detail`. */
+  readonly faults: readonly Fault[];
   /** When to try again; 0: it was not said. */
   readonly retry_after_s: number;
 }
@@ -37,7 +46,7 @@ export type Value<P extends keyof paths, M extends Method> = Data<Fetched<P, M>>
 type Asking<M extends Method> = <P extends PathsOf<M>>(path: P, ...init: object extends Init<P, M> ? [init?: Init<P, M>] : [init: Init<P, M>]) => Promise<Answer<Value<P, M>>>;
 export type Api = { readonly [M in Method]: Asking<M> };
 
-const refusal = (status: number, code: string, more: Partial<Refusal> = {}): Refusal => ({ ok: false, status, code, where: "", detail: "", retry_after_s: 0, ...more });
+const refusal = (status: number, code: string, more: Partial<Refusal> = {}): Refusal => ({ ok: false, status, code, where: "", detail: "", faults: [], retry_after_s: 0, ...more });
 
 interface Got {
   readonly data?: unknown;
@@ -52,6 +61,7 @@ function refused({ error, response }: Got): Refusal {
   return refusal(response.status, problem.code ?? "", {
     where: problem.errors?.[0]?.where ?? problem.where ?? "",
     detail: problem.detail ?? problem.title ?? "",
+    faults: problem.errors ?? [{ where: problem.where ?? "", what: problem.detail ?? problem.title ?? "", mend: problem.mend ?? "" }],
     retry_after_s: Number.isFinite(wait) && wait > 0 ? Math.ceil(wait) : 0,
   });
 }

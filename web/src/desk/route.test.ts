@@ -8,6 +8,7 @@ it.each([
   ["#/team-01h8xk2a07k2m/01h8xk2a07k2m", { view: "team-01h8xk2a07k2m", id: "01h8xk2a07k2m" }],
   ["#/saved-01h8xk2a07k2m", { view: "saved-01h8xk2a07k2m", id: "" }],
   ["#/elsewhere/x", { view: "queue", id: "x" }],
+  ["#/settings/people", { view: "queue", id: "" }],
   ["#nonsense", { view: "queue", id: "" }],
 ] as const)("%s is read as what it shows, a strange address as the queue", (hash, route) => {
   expect(parseRoute(hash)).toEqual(route);

@@ -49,11 +49,11 @@ export const windowOf = (id: string): string => `v.${id}`;
 
 const shown_rows = 200;
 
-/** The windows for a rail with these lists, of which one is shown; a connection holds so many, so the last ones go without counts. */
-export function watches(views: readonly DeskView[], shown: string, sortOf: (view: DeskView) => Sort): readonly Watch[] {
+/** `searched`: all that is open is looked through. The windows for a rail with these lists, of which one is shown; a connection holds so many, so the last ones go without counts. */
+export function watches(views: readonly DeskView[], shown: string, sortOf: (view: DeskView) => Sort, searched = false): readonly Watch[] {
   const watchable = views.filter((view) => view.filter !== null && (view.id !== "resolved" || view.id === shown));
   const first = watchable.filter((view) => view.id === shown);
   return [...first, ...watchable.filter((view) => view.id !== shown)].slice(0, windows_max).map((view) => ({
-    name: windowOf(view.id), filter: view.filter ?? {}, sort: sortOf(view), limit: view.id === shown ? shown_rows : 1,
+    name: windowOf(view.id), filter: view.filter ?? {}, sort: sortOf(view), limit: view.id === shown || (searched && view.id === "open") ? shown_rows : 1,
   }));
 }

@@ -7,7 +7,7 @@ import { atHome, nextOf, saidOf, waiting, type Door } from "./entering";
 import type { Key } from "./speech";
 
 const say = speaker(doorEn) as Say<Key>;
-const refusal = (status: number, code: string, where = ""): Refusal => ({ ok: false, status, code, where, detail: "", retry_after_s: 0 });
+const refusal = (status: number, code: string, where = ""): Refusal => ({ ok: false, status, code, where, detail: "", faults: [], retry_after_s: 0 });
 
 describe("what is said at the door", () => {
   it.each<[Door, Refusal, string, string]>([
