@@ -58,6 +58,7 @@ api::Page<Load> loads(const access::Directory& directory, const api::PageAsked& 
       all.push_back({.id = id, .capacity = member.capacity});
     }
   }
+  std::ranges::sort(all, {}, &Load::id);  // the directory keeps them in no order
   const auto of = [&all](AgentId id) { return std::ranges::lower_bound(all, id, {}, &Load::id); };
   for (const auto& work : conversation::held_by(session, ids)) {
     ++of(work.assignee)->in_hand;

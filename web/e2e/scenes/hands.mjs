@@ -110,7 +110,7 @@ export const hands = {
     await agent.keyboard.press("Enter");
     await agent.locator(".tag.me").waitFor();
     await agent.keyboard.press("Escape");
-    await agent.keyboard.press("2");
+    await agent.keyboard.press("1");
     await agent.locator(".row", { hasText: "On it" }).waitFor();
     await agent.keyboard.press("Shift+?");
     await agent.locator("dialog[open]").waitFor();
@@ -167,7 +167,7 @@ export const hands = {
     assert.equal(await one.page.locator(".skeleton").count(), 0, "nothing pretends to load");
     await looksRight(one.page, "zh");
     await one.page.locator(".agent-switch:visible").selectOption("demo-01");
-    await one.page.locator(".self small", { hasText: said("zh", "link.ready") }).waitFor();
+    await one.page.locator(".self small", { hasText: said("zh", "state.offline") }).waitFor();
     await leave({ people: [one] });
   },
 };

@@ -1,10 +1,9 @@
-// What the palette can do: the acts of the keys that can be done now, and the ways to the lists.
+// What the palette can do: the acts of the keys that can be done now, and what has no key. Ways to lists are found by their names.
 import { computed, type ComputedRef } from "vue";
 import type { IconName } from "../look/icons";
 import type { PaletteCommand } from "./CommandPalette.vue";
 import { caps, type KeyName } from "./keys";
-import { useSpeech, viewName } from "./speech";
-import type { DeskView } from "./views";
+import { useSpeech } from "./speech";
 
 type Acts = Partial<Record<KeyName, (key: string) => void>>;
 
@@ -14,15 +13,14 @@ const named: readonly (readonly [KeyName, IconName])[] = [
   ["invite", "users"], ["snooze", "moon"], ["requeue", "route"], ["undo", "reply"], ["next", "arrow"], ["pane", "pane"], ["state", "cup"], ["theme", "moon"], ["lang", "chat"], ["help", "keys"],
 ];
 
-export function usePaletteCommands(acts: ComputedRef<Acts>, views: ComputedRef<readonly DeskView[]>, ways: { go(id: string): void; newView(): void }): ComputedRef<readonly PaletteCommand[]> {
+export function usePaletteCommands(acts: ComputedRef<Acts>, newView: () => void): ComputedRef<readonly PaletteCommand[]> {
   const { say } = useSpeech();
   return computed(() => [
     ...named.flatMap(([name, icon]): PaletteCommand[] => {
       const act = acts.value[name];
       return act === undefined ? [] : [{ key: name, words: say(`keys.${name}`), icon, caps: caps[name], run: () => act("") }];
     }),
-    ...views.value.map((view): PaletteCommand => ({ key: `go-${view.id}`, words: say("go.to", { name: viewName(view, say) }), icon: "arrow", caps: [], run: () => ways.go(view.id) })),
-    { key: "new-view", words: say("view.new"), icon: "plus", caps: [], run: ways.newView },
+    { key: "new-view", words: say("view.new"), icon: "plus", caps: [], run: newView },
     { key: "settings", words: say("go.to", { name: say("settings") }), icon: "gear", caps: [], run: () => void (location.hash = "#/settings") },
   ]);
 }
