@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 /** Words of people are theirs; the way to the other language is in that one; names and keys have none. */
-const not_ours = ".bubble, .say, .l2, .who.clip1, .lang, [aria-label='切换到中文'], [aria-label='Switch to English'], .kbd, select, textarea, .brand, .named, .f dd, .lab, .owner, .looking, .note p, .note b, .call li, .choices .grow, .hist, .people li";
+const not_ours = ".bubble, .say, .l2, .who.clip1, .lang, [aria-label='切换到中文'], [aria-label='Switch to English'], .kbd, select, textarea, .brand, .ava, .named, .ev, .offer .what, .f dd, .lab, .owner, .looking, .note p, .note b, .call li, .choices .grow, .hist, .people li";
 
 async function ownWords(page) {
   return page.evaluate((skip) => {

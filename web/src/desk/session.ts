@@ -31,15 +31,25 @@ function watchSession(session: DeskSession, turn: ShallowRef<number>): void {
   });
 }
 
-/** A demonstration agent's requests go by a session of his own; in another window of this browser somebody else may have come since. */
-function demoSession(name: string): Promise<unknown> {
-  const enter = (): Promise<unknown> => api.post("/api/v1/sessions/demo", { body: { name } });
-  addEventListener("focus", () => void enter());
-  return enter();
+const tries_max = 5;
+
+/** A demonstration agent's requests go by a session of his own. */
+async function demoSession(name: string): Promise<void> {
+  for (let n = 0; n < tries_max; n++) {
+    const answer = await api.post("/api/v1/sessions/demo", { body: { name } });
+    if (answer.ok || answer.retry_after_s === 0) return;
+    await new Promise((done) => setTimeout(done, answer.retry_after_s * 1_000));
+  }
+}
+/** In another window of this browser somebody else may have come since: who looks at this one is its own agent again. */
+async function demoAgain(name: string, session: DeskSession): Promise<void> {
+  const me = await api.get("/api/v1/me");
+  if (me.ok ? me.value.person !== session.me.id : me.status === 401) await demoSession(name);
 }
 
 export function startDesk(who: DeskWho): Desk {
-  const ready = who.agent === undefined ? Promise.resolve() : demoSession(who.agent);
+  const { agent } = who;
+  const ready = agent === undefined ? Promise.resolve() : demoSession(agent);
   const turn = shallowRef(0);
   let due = false;
   const next = (): void => {
@@ -65,7 +75,8 @@ export function startDesk(who: DeskWho): Desk {
   });
   addEventListener("online", () => session.wake());
   session.start();
-  if (who.agent === undefined) watchSession(session, turn);
+  if (agent === undefined) watchSession(session, turn);
+  else addEventListener("focus", () => void demoAgain(agent, session));
   return { who, session, ready, store: browserStore, turn, now };
 }
 

@@ -13,7 +13,7 @@ import { isMine } from "./receipts";
 import { Undos, opposite, type Command, type Stood } from "./undo";
 import type { VisitorPorts } from "./visitor";
 import { Windows, type Watch } from "./windows";
-import type { Ack, AgentState, Fact, FromServer, InnerFact, Limits, Person, Presence, Refused, Welcome } from "./protocol";
+import type { Ack, AgentState, Fact, FromServer, InnerFact, Limits, Person, Presence, Refused, State, Welcome } from "./protocol";
 
 const opened_max = 8;
 const rows_shown = 200;
@@ -35,6 +35,7 @@ export interface Doing {
 }
 
 const own_lists: readonly Watch[] = ["queue", "mine", "open"].map((name) => ({ name, limit: rows_shown }));
+const again_max = 3;
 /** Acts that are decided on what was seen: refused as stale when something happened meanwhile. */
 const decides = new Set(["take", "resolve", "assign", "transfer"]);
 
@@ -215,17 +216,27 @@ export class DeskSession {
   }
 
   private async does(command: Command, conversation: string, name = command.t): Promise<Outcome> {
-    const { seen, ...words } = command;
-    const rev = this.opened.get(conversation)?.conversation?.state.rev;
-    const decided = rev !== undefined && (seen ?? decides.has(command.t)) ? { rev } : {};
     const doing = (this.doing = { act: name, conversation });
     this.notDone = null;
     this.changed();
-    const outcome = await this.asking.ask({ ...words, conversation, ...decided });
+    const outcome = await this.decided(command, conversation);
     if (this.doing === doing) this.doing = null;
     if (!outcome.ok) this.notDone = { conversation, act: name, code: outcome.code, title: outcome.title };
     this.changed();
     return outcome;
+  }
+
+  /** On what was seen. A receipt raises the revision too, and is no news: then it is decided again on the newest. */
+  private async decided({ seen, ...words }: Command, conversation: string): Promise<Outcome> {
+    const state = (): State | undefined => this.opened.get(conversation)?.conversation?.state;
+    const before = state();
+    for (let again = 0; ; again++) {
+      const rev = state()?.rev;
+      const outcome = await this.asking.ask({ ...words, conversation, ...(rev !== undefined && (seen ?? decides.has(words.t)) ? { rev } : {}) });
+      const now = state();
+      const same = before !== undefined && now !== undefined && now.stage === before.stage && now.last_seq === before.last_seq && now.assignee?.id === before.assignee?.id;
+      if (outcome.ok || outcome.code !== "stale" || again === again_max || !same || now.rev === rev) return outcome;
+    }
   }
 
   private stood(conversation: string): Stood | null {

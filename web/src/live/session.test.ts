@@ -332,3 +332,25 @@ describe("any weather", () => {
     }
   });
 });
+
+describe("deciding on what was seen", () => {
+  it("does not take a receipt for news: the act passes, while words that came meanwhile still refuse it", async () => {
+    const { clock, net, session, store } = begin();
+    session.send("hello");
+    clock.advance(100);
+    const desk = new DeskSession({ key: "demo-01", agent: "demo-01" }, ports(clock, net, store, 9), () => undefined);
+    desk.start();
+    clock.advance(100);
+    const id = session.conversation?.state.id ?? "";
+    desk.open(id);
+    clock.advance(100);
+    desk.look(id, 1);
+    clock.advance(150); // the receipt is on its way, and raises the revision under the act
+    const taken = desk.act({ t: "take" }, id);
+    for (let n = 0; n < 20; n++) {
+      clock.advance(50);
+      await Promise.resolve();
+    }
+    expect((await taken).ok).toBe(true);
+  });
+});
