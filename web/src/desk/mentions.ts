@@ -25,13 +25,14 @@ export interface Mentions {
   load(): Promise<void>;
 }
 
-export function useMentions(shown: () => boolean): Mentions {
+export function useMentions(shown: () => boolean, ready: Promise<unknown>): Mentions {
   const list = shallowRef<List>(emptyList);
   const known = ref(false);
   const failed = ref(false);
   let timer = 0;
   async function load(): Promise<void> {
     clearTimeout(timer);
+    await ready;
     const answer = await api.get("/api/v1/conversations", { params: { query: { mentions: "me", limit: 100 } } });
     failed.value = !answer.ok && !known.value;
     if (answer.ok) {

@@ -18,6 +18,8 @@ export interface Desk {
 
 const tick_ms = 5_000;
 const hidden_frame_ms = 250;
+/** Changes that come thick are drawn together; one alone is drawn in the next frame. */
+const apart_ms = 50;
 
 /** When the server lets him in no more, because his session has ended: to the door. Other reasons stay on the screen. */
 function watchSession(session: DeskSession, turn: ShallowRef<number>): void {
@@ -52,16 +54,20 @@ export function startDesk(who: DeskWho): Desk {
   const ready = agent === undefined ? Promise.resolve() : demoSession(agent);
   const turn = shallowRef(0);
   let due = false;
+  let drawn = -Infinity;
   const next = (): void => {
     due = false;
+    drawn = performance.now();
     turn.value += 1;
   };
   const changed = (): void => {
     if (due) return;
     due = true;
     // A hidden page gets no frames, but its title still counts.
-    if (document.visibilityState === "visible") requestAnimationFrame(next);
-    else setTimeout(next, hidden_frame_ms);
+    const wait = drawn + apart_ms - performance.now();
+    if (document.visibilityState !== "visible") setTimeout(next, hidden_frame_ms);
+    else if (wait > 0) setTimeout(() => requestAnimationFrame(next), wait);
+    else requestAnimationFrame(next);
   };
   const ports = { open: openBrowserSocket, clock: browserClock, chance: Math.random, store: browserStore, newId: freshId };
   const session = new DeskSession(who, ports, changed);
