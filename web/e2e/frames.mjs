@@ -13,7 +13,7 @@ const frame_max_ms = 50;
 
 const server = await installation();
 await server.start([...busy, "--http.connections_per_address", "0"]);
-const base = process.env.FRONT === undefined ? server.base : await (await import(process.env.FRONT)).front(server.base);
+const { base } = server;
 const people = [];
 for (let n = 0; n < crowd; n++) people.push(await background(server.base, `Guest ${n}`));
 const ids = [];

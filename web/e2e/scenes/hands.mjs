@@ -160,7 +160,7 @@ export const hands = {
   },
 
   "an agent who is not accepted is told so, and can try again or be another": async (stage) => {
-    const one = await stage.browser.person({ lang: "zh" });
+    const one = await stage.browser.person({ lang: "zh", weather: true });
     await one.page.goto(`${stage.wire.base}/agent?agent=demo-99&lang=zh`);
     await one.page.getByText(said("zh", "stopped.more").replace("{agent}", "demo-99")).waitFor();
     await one.page.getByRole("button", { name: said("zh", "stay.retry") }).waitFor();

@@ -55,7 +55,7 @@ async function all<T>(into: ShallowRef<readonly T[]>, page: (after: string | nul
 }
 const query = (after: string | null) => ({ params: { query: { limit: 100, ...(after === null ? {} : { after }) } } });
 
-export function startBook(ready: Promise<unknown>): Book {
+export function startBook(ready: Promise<boolean>): Book {
   const me = shallowRef<Me | null>(null);
   const people = shallowRef<readonly Colleague[]>([]);
   const teams = shallowRef<readonly Team[]>([]);
@@ -68,10 +68,11 @@ export function startBook(ready: Promise<unknown>): Book {
 
   const loadViews = (): Promise<void> => all(views, (after) => api.get("/api/v1/views", query(after)));
   const loadPresence = async (): Promise<void> => {
+    if (!(await ready)) return;
     await Promise.all([all(states, (after) => api.get("/api/v1/states", query(after))), all(loads, (after) => api.get("/api/v1/loads", query(after)))]);
   };
   async function load(): Promise<void> {
-    await ready;
+    if (!(await ready)) return; // nobody: everything would be refused
     const answer = await api.get("/api/v1/me");
     if (answer.ok) me.value = answer.value;
     const words = async (): Promise<void> => {

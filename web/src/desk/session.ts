@@ -8,7 +8,7 @@ export interface Desk {
   readonly who: DeskWho;
   readonly session: DeskSession;
   /** The cookie of a demonstration agent is there, or has been refused; at once for who is signed in. */
-  readonly ready: Promise<unknown>;
+  readonly ready: Promise<boolean>;
   readonly store: Store;
   /** Read it to be told of changes. */
   readonly turn: ShallowRef<number>;
@@ -36,12 +36,13 @@ function watchSession(session: DeskSession, turn: ShallowRef<number>): void {
 const tries_max = 5;
 
 /** A demonstration agent's requests go by a session of his own. */
-async function demoSession(name: string): Promise<void> {
+async function demoSession(name: string): Promise<boolean> {
   for (let n = 0; n < tries_max; n++) {
     const answer = await api.post("/api/v1/sessions/demo", { body: { name } });
-    if (answer.ok || answer.retry_after_s === 0) return;
+    if (answer.ok || answer.retry_after_s === 0) return answer.ok;
     await new Promise((done) => setTimeout(done, answer.retry_after_s * 1_000));
   }
+  return false;
 }
 /** In another window of this browser somebody else may have come since: who looks at this one is its own agent again. */
 async function demoAgain(name: string, session: DeskSession): Promise<void> {
@@ -51,7 +52,7 @@ async function demoAgain(name: string, session: DeskSession): Promise<void> {
 
 export function startDesk(who: DeskWho): Desk {
   const { agent } = who;
-  const ready = agent === undefined ? Promise.resolve() : demoSession(agent);
+  const ready = agent === undefined ? Promise.resolve(true) : demoSession(agent);
   const turn = shallowRef(0);
   let due = false;
   let drawn = -Infinity;

@@ -36,6 +36,7 @@ export interface Doing {
 
 const own_lists: readonly Watch[] = ["queue", "mine", "open"].map((name) => ({ name, limit: rows_shown }));
 const again_max = 3;
+const again_after_ms = 200;
 /** Acts that are decided on what was seen: refused as stale when something happened meanwhile. */
 const decides = new Set(["take", "resolve", "assign", "transfer"]);
 
@@ -233,9 +234,11 @@ export class DeskSession {
     for (let again = 0; ; again++) {
       const rev = state()?.rev;
       const outcome = await this.asking.ask({ ...words, conversation, ...(rev !== undefined && (seen ?? decides.has(words.t)) ? { rev } : {}) });
+      if (outcome.ok || outcome.code !== "stale" || again === again_max) return outcome;
+      if (state()?.rev === rev) await new Promise<void>((done) => this.ports.clock.after(again_after_ms, done)); // what came between is on its way
       const now = state();
       const same = before !== undefined && now !== undefined && now.stage === before.stage && now.last_seq === before.last_seq && now.assignee?.id === before.assignee?.id;
-      if (outcome.ok || outcome.code !== "stale" || again === again_max || !same || now.rev === rev) return outcome;
+      if (!same || now.rev === rev) return outcome;
     }
   }
 
