@@ -1,5 +1,5 @@
-// Draws both pages in both languages, sizes and themes, from the built program with lifelike talk, and writes the pictures into a folder.
-//   node shots.mjs [FOLDER] [desktop-zh-light …]
+// Draws the pages in both languages, sizes and themes, from the built program with lifelike talk, and writes the pictures into a folder.
+//   node shots.mjs [FOLDER] [desktop-zh-light | console-phone …]
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { launch, sizes } from "./e2e/browser.mjs";
@@ -7,6 +7,7 @@ import { administers, agent as backAgent, laterHours, visitor as backVisitor, we
 import { installation } from "./e2e/server.mjs";
 import { field, said, until, words, write } from "./e2e/stage.mjs";
 import { wire } from "./e2e/wire.mjs";
+import { busy, story as storyOf, world } from "./e2e/world.mjs";
 import { drawSettings } from "./shots_settings.mjs";
 
 const [folder = "shots", wanted = ""] = process.argv.slice(2);
@@ -149,7 +150,7 @@ async function draw(browser, server, line, lang, size, theme) {
   await shot("visitor-typing", visitor);
   await weather(line, visitor, agent, lang, shot);
   await back();
-  await agent.locator(".rail .view").nth(2).click();
+  await agent.locator(".rail .view", { hasText: said(lang, "view.open") }).click();
   await settled(agent);
   await shot("agent-list", agent);
   if (size === "desktop") {
@@ -159,7 +160,7 @@ async function draw(browser, server, line, lang, size, theme) {
   }
   await refusal(line, agent, people, lang, shot);
   await back();
-  await agent.locator(".rail .view").nth(1).click();
+  await agent.locator(".rail .view", { hasText: said(lang, "view.mine") }).click();
   await agent.locator(".row").first().click();
   await agent.locator(".bar .btn", { hasText: said(lang, "resolve") }).click();
   await agent.locator(".closed").waitFor();
@@ -171,7 +172,79 @@ async function draw(browser, server, line, lang, size, theme) {
   await drawSettings(browser, server, lang, size, theme, shot);
 }
 
+/** The console at work, in each of its states: a crowd, a conversation with notes, and what floats over it. */
+async function console_(browser, lang, size, theme) {
+  const server = await installation();
+  await server.start(busy);
+  const at = await world(server, lang);
+  const { conversation } = await storyOf(at);
+  const { page, context } = await browser.person({ size, lang, theme, weather: true });
+  const shot = async (name) => {
+    await page.waitForTimeout(450);
+    await page.screenshot({ path: join(folder, `console-${name}-${size}-${lang}-${theme}.png`) });
+  };
+  const esc = async () => {
+    await page.keyboard.press("Escape");
+    await page.waitForTimeout(350);
+  };
+  await page.goto(`${server.base}/agent?agent=demo-01&lang=${lang}#/mine`);
+  await page.locator(".row").first().waitFor();
+  await shot("list");
+  await page.locator(".row", { hasText: at.tale.hero.name }).click();
+  await page.locator(".say").first().waitFor();
+  await at.agents[0].act("invite", { conversation, agent: at.demo[1].id });
+  await at.agents[0].act("note", { conversation, text: at.tale.note, mentions: [at.demo[1].id] });
+  await at.agents[1].act("note", { conversation, text: at.tale.answer });
+  await at.hero.send(at.tale.thanks);
+  await page.locator(".say", { hasText: at.tale.thanks }).waitFor();
+  await shot("talk");
+  await field(page).pressSequentially("/");
+  await page.locator(".call").waitFor();
+  await shot("quick");
+  await esc();
+  await field(page).fill("");
+  await page.locator(".seg button").nth(1).click();
+  await field(page).pressSequentially("@");
+  await page.locator(".call").waitFor();
+  await shot("note");
+  await esc();
+  await field(page).fill("");
+  await page.locator(".seg button").nth(0).click();
+  if (size === "phone") {
+    await page.locator(".pane-button").click();
+    await shot("pane");
+    await page.locator(".pane-bar .btn").click();
+  } else {
+    await field(page).press("Escape");
+    for (const [key, name] of [["t", "transfer"], ["h", "snooze"], ["?", "keys"]]) {
+      await page.keyboard.press(key);
+      await shot(name);
+      await esc();
+    }
+    await page.keyboard.press("Control+k");
+    await page.locator(".pal input").fill(at.tale.labels[0].slice(0, 4));
+    await shot("palette");
+    await esc();
+    await page.locator(".rail h4 .btn").click();
+    await page.locator(".el-dialog").waitFor();
+    await shot("view");
+    await page.locator(".el-dialog__headerbtn").click();
+    await page.locator(".rail .foot .view").first().click();
+    await shot("people");
+    await page.locator(".rail .foot .view").first().click();
+  }
+  await page.locator(".talk .bar .btn", { hasText: said(lang, "resolve") }).click();
+  await page.locator(".toast").waitFor();
+  await shot("resolved");
+  await context.close();
+  at.leave();
+  await server.stop();
+}
+
 const browser = await launch();
+for (const lang of ["zh", "en"]) for (const size of Object.keys(sizes)) for (const theme of ["light", "dark"]) {
+  if (`console-${size}-${lang}-${theme}`.includes(wanted)) await console_(browser, lang, size, theme);
+}
 for (const lang of ["zh", "en"]) for (const size of Object.keys(sizes)) for (const theme of ["light", "dark"]) {
   if (!`${size}-${lang}-${theme}`.includes(wanted)) continue;
   const server = await installation();

@@ -2,6 +2,7 @@
 //   node e2e/run.mjs [WORDS OF A SCENE'S NAME]
 import { launch } from "./browser.mjs";
 import { absence } from "./scenes/away.mjs";
+import { consoles } from "./scenes/console.mjs";
 import { doors } from "./scenes/door.mjs";
 import { hands } from "./scenes/hands.mjs";
 import { settings } from "./scenes/settings.mjs";
@@ -22,7 +23,7 @@ const begun = Date.now();
 let failed = 0;
 let passed = 0;
 
-for (const [name, play] of Object.entries({ ...doors, ...absence, ...talking, ...weather, ...hands, ...settings })) {
+for (const [name, play] of Object.entries({ ...doors, ...absence, ...talking, ...weather, ...hands, ...settings, ...consoles })) {
   if (!name.includes(wanted)) continue;
   const from = Date.now();
   let timer;

@@ -44,7 +44,7 @@ export async function installation() {
 
   /** Resolves when it serves; also when it dies first, where that is what the settings ask for. */
   async function start(settings = [], mayDie = false) {
-    const words = ["serve", "--data", data, "--http.port", String(port), "--demo.agents", "5", ...settings];
+    const words = ["serve", "--data", data, "--http.port", String(port), "--demo.agents", "5", "--api.sign_ins_per_minute", "1000", ...settings];
     const own = (child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"] }));
     over = new Promise((done) => own.once("exit", done).once("error", done));
     output = "";

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { wait_max_ms } from "./browser.mjs";
 
 const table = (name) => JSON.parse(readFileSync(new URL(`../src/words/${name}.json`, import.meta.url), "utf8"));
-const tables = Object.fromEntries(["zh", "en"].map((lang) => [lang, { ...table(`shared.${lang}`), ...table(`visitor.${lang}`), ...table(`desk.${lang}`) }]));
+const tables = Object.fromEntries(["zh", "en"].map((lang) => [lang, { ...table(`shared.${lang}`), ...table(`visitor.${lang}`), ...table(`desk.${lang}`), ...table(`console.${lang}`) }]));
 /** What the pages say for a key. */
 export const said = (lang, key) => tables[lang][key];
 

@@ -110,7 +110,7 @@ export const hands = {
     await agent.keyboard.press("Enter");
     await agent.locator(".tag.me").waitFor();
     await agent.keyboard.press("Escape");
-    await agent.keyboard.press("2");
+    await agent.keyboard.press("1");
     await agent.locator(".row", { hasText: "On it" }).waitFor();
     await agent.keyboard.press("Shift+?");
     await agent.locator("dialog[open]").waitFor();
@@ -160,14 +160,14 @@ export const hands = {
   },
 
   "an agent who is not accepted is told so, and can try again or be another": async (stage) => {
-    const one = await stage.browser.person({ lang: "zh" });
+    const one = await stage.browser.person({ lang: "zh", weather: true });
     await one.page.goto(`${stage.wire.base}/agent?agent=demo-99&lang=zh`);
     await one.page.getByText(said("zh", "stopped.more").replace("{agent}", "demo-99")).waitFor();
     await one.page.getByRole("button", { name: said("zh", "stay.retry") }).waitFor();
     assert.equal(await one.page.locator(".skeleton").count(), 0, "nothing pretends to load");
     await looksRight(one.page, "zh");
     await one.page.locator(".agent-switch:visible").selectOption("demo-01");
-    await one.page.locator(".self small", { hasText: said("zh", "link.ready") }).waitFor();
+    await one.page.locator(".self small", { hasText: said("zh", "state.offline") }).waitFor();
     await leave({ people: [one] });
   },
 };

@@ -5,6 +5,8 @@ it.each([
   ["", { view: "queue", id: "" }],
   ["#/mine", { view: "mine", id: "" }],
   ["#/open/01h8xk2a07k2m", { view: "open", id: "01h8xk2a07k2m" }],
+  ["#/team-01h8xk2a07k2m/01h8xk2a07k2m", { view: "team-01h8xk2a07k2m", id: "01h8xk2a07k2m" }],
+  ["#/saved-01h8xk2a07k2m", { view: "saved-01h8xk2a07k2m", id: "" }],
   ["#/elsewhere/x", { view: "queue", id: "x" }],
   ["#/settings/people", { view: "queue", id: "" }],
   ["#nonsense", { view: "queue", id: "" }],

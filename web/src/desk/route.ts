@@ -1,20 +1,20 @@
 // What is shown, kept in the address so that a reload and the browser's back button do what one expects: #/queue/ID.
 import { reactive } from "vue";
-import type { View } from "../live/protocol";
 import { inSettings } from "../settings/place";
 
 export interface Route {
-  view: View;
+  /** One of views.ts: an own list, team-ID or saved-ID. */
+  view: string;
   /** The conversation that is shown; "" for none. */
   id: string;
 }
 
-const views: readonly View[] = ["queue", "mine", "open"];
+const views = /^(mine|mentions|queue|joined|open|resolved|(team|saved)-\w+)$/;
 
 export function parseRoute(hash: string): Route {
   if (inSettings(hash)) return { view: "queue", id: "" };
-  const [, view = "", id = ""] = /^#\/(\w+)(?:\/([\w-]+))?$/.exec(hash) ?? [];
-  return { view: views.find((one) => one === view) ?? "queue", id };
+  const [, view = "", id = ""] = /^#\/([\w-]+)(?:\/([\w-]+))?$/.exec(hash) ?? [];
+  return { view: views.test(view) ? view : "queue", id };
 }
 
 export const writeRoute = (route: Route): string => `#/${route.view}${route.id === "" ? "" : `/${route.id}`}`;

@@ -22,7 +22,7 @@ describe("the client's rule for facts", () => {
   it("takes `opened` as a new conversation in place of the old one, and any other fact of a stranger as a gap", () => {
     const opened: Fact = { t: "fact", conversation: "c2", rev: 1, at: "", kind: "opened", state: state({ id: "c2" }) };
     const applied = withFact(known, opened, log);
-    expect(applied.kind === "applied" && applied.conversation).toEqual({ log, state: state({ id: "c2" }), entries: [], earlier: false });
+    expect(applied.kind === "applied" && applied.conversation).toEqual({ log, state: state({ id: "c2" }), entries: [], earlier: false, inner: null });
     expect(withFact(known, { ...message(9, 9), conversation: "c2" }, log).kind).toBe("gap");
     expect(withFact(null, message(2, 1), log).kind).toBe("gap");
   });

@@ -1,5 +1,6 @@
 // A conversation as one client knows it: a pure fold over what the server says. Snapshot plus facts equals a fresh snapshot.
-import type { Changes, Entry, Fact, History, Position, Snapshot, State, Watermark } from "./protocol";
+import { innerOf, innerPosition, withInnerChanges } from "./inner";
+import type { Changes, Entry, Fact, History, Inner, Position, Snapshot, State, Watermark } from "./protocol";
 
 export interface Conversation {
   readonly log: string;
@@ -8,6 +9,8 @@ export interface Conversation {
   readonly entries: readonly Entry[];
   /** There are entries before the first of `entries`. */
   readonly earlier: boolean;
+  /** What colleagues see; null on a visitor's side. */
+  readonly inner: Inner | null;
 }
 
 export type Applied =
@@ -15,10 +18,10 @@ export type Applied =
   | { readonly kind: "ignored" }
   | { readonly kind: "gap" };
 
-export const position = (conversation: Conversation): Position => ({ log: conversation.log, rev: conversation.state.rev });
+export const position = (conversation: Conversation): Position => ({ log: conversation.log, rev: conversation.state.rev, ...innerPosition(conversation.inner) });
 
 export function fromSnapshot(message: Snapshot): Conversation {
-  return { log: message.log, state: message.conversation, entries: message.entries, earlier: message.earlier };
+  return { log: message.log, state: message.conversation, entries: message.entries, earlier: message.earlier, inner: innerOf(message.conversation) };
 }
 
 /** Entries older than the loaded ones are left to `history`, so that what is loaded stays without gaps. */
@@ -37,6 +40,7 @@ export function withChanges(known: Conversation, message: Changes): Conversation
     state: message.conversation,
     entries: merged(known.entries, message.entries, known.earlier),
     earlier: known.earlier,
+    inner: withInnerChanges(known.inner, message.conversation),
   };
 }
 
@@ -63,6 +67,10 @@ function step(known: Conversation, fact: Fact): Conversation {
       return { ...known, state: fact.state };
     case "message":
       return { ...known, state: { ...state, last_seq: fact.entry.seq }, entries: merged(known.entries, [fact.entry], known.earlier) };
+    case "edited": {
+      const { entry } = fact;
+      return { ...known, state, entries: known.entries.map((one) => (one.seq === entry.seq ? entry : one)) };
+    }
     case "stage":
       return { ...known, state: { ...state, stage: fact.stage, assignee: fact.assignee } };
     case "receipt":
@@ -75,7 +83,7 @@ function step(known: Conversation, fact: Fact): Conversation {
 export function withFact(known: Conversation | null, fact: Fact, log: string): Applied {
   if (known === null || known.state.id !== fact.conversation) {
     if (fact.kind !== "opened") return { kind: "gap" };
-    return { kind: "applied", conversation: { log, state: fact.state, entries: [], earlier: false } };
+    return { kind: "applied", conversation: { log, state: fact.state, entries: [], earlier: false, inner: innerOf(fact.state) } };
   }
   if (fact.rev <= known.state.rev) return { kind: "ignored" };
   if (fact.rev > known.state.rev + 1) return { kind: "gap" };

@@ -1,19 +1,25 @@
-// An agent's session: three lists, the conversations he has open, what he says and does.
+// An agent's session: his lists, the conversations he has open, what he says and does.
+import { Asking, type Outcome } from "./asking";
 import { Connection, type Link } from "./connection";
 import { fromSnapshot, position, withChanges, withFact, withHistory, type Conversation } from "./conversation";
-import { emptyList, fromWindow, withRows, type List } from "./list";
+import { Drafts } from "./drafts";
+import { withInnerFact } from "./inner";
+import type { List } from "./list";
+import { NoteBox, type PendingNote } from "./notes";
+import { Offers } from "./offers";
+import { followed, noteInner, noteStage, type Opened } from "./opened";
 import { Outbox, type Pending } from "./outbox";
-import { Receipts, isMine } from "./receipts";
+import { isMine } from "./receipts";
+import { Undos, opposite, type Command, type Stood } from "./undo";
 import type { VisitorPorts } from "./visitor";
-import type { AgentState, Fact, FromServer, Limits, Person, Presence, Refused, ToServer, View, Welcome } from "./protocol";
-import { TypingHeard, TypingSpoken } from "./typing";
+import { Windows, type Watch } from "./windows";
+import type { Ack, AgentState, Fact, FromServer, InnerFact, Limits, Person, Presence, Refused, State, Welcome } from "./protocol";
 
 const opened_max = 8;
-const rows_shown = 100;
-const views: readonly View[] = ["queue", "mine", "open"];
+const rows_shown = 200;
 
 export type DeskPorts = VisitorPorts;
-export type Act = "take" | "resolve";
+export type { Opened } from "./opened";
 
 /** Who sits at the desk. */
 export interface DeskWho {
@@ -23,22 +29,16 @@ export interface DeskWho {
   readonly agent?: string;
 }
 
-/** A conversation that this desk follows. */
-export interface Opened {
-  conversation: Conversation | null;
-  /** The server does not know it. */
-  missing: boolean;
-  loadingEarlier: boolean;
-  readonly receipts: Receipts;
-  readonly typing: TypingHeard;
-  readonly spoken: TypingSpoken;
-}
-
 export interface Doing {
-  readonly id: string;
-  readonly act: Act;
+  readonly act: string;
   readonly conversation: string;
 }
+
+const own_lists: readonly Watch[] = ["queue", "mine", "open"].map((name) => ({ name, limit: rows_shown }));
+const again_max = 3;
+const again_after_ms = 200;
+/** Acts that are decided on what was seen: refused as stale when something happened meanwhile. */
+const decides = new Set(["take", "resolve", "assign", "transfer"]);
 
 export class DeskSession {
   me: Person = { kind: "agent", id: "", name: "" };
@@ -46,36 +46,43 @@ export class DeskSession {
   /** Whether he is there, as the server has it. */
   state: AgentState = { state: "offline", reason: "", since: null, rev: 0 };
   /** What he wants it to be, until the server has answered. */
-  wished: { readonly id: string; readonly state: Presence } | null = null;
-  lists: Readonly<Record<View, List>> = { queue: emptyList, mine: emptyList, open: emptyList };
-  /** The lists have been heard at least once. */
-  known = false;
+  wished: { readonly state: Presence } | null = null;
   doing: Doing | null = null;
   /** Why the last act was not done, until the next. */
-  notDone: { readonly conversation: string; readonly act: Act; readonly code: string; readonly title: string } | null = null;
+  notDone: { readonly conversation: string; readonly act: string; readonly code: string; readonly title: string } | null = null;
+  readonly offers = new Offers();
+  readonly undos: Undos;
+  readonly drafts: Drafts;
   /** In the order of use, the newest last. */
   private readonly opened = new Map<string, Opened>();
   private log = "";
   private ahead_ms = 0;
   private readonly connection: Connection;
   private readonly outbox: Outbox;
+  private readonly notes: NoteBox;
+  private readonly asking: Asking;
+  private readonly windows: Windows;
 
   constructor(
     private readonly who: DeskWho,
     private readonly ports: DeskPorts,
     private readonly changed: () => void,
   ) {
-    this.outbox = new Outbox(`zhiyin.agent.outbox.${who.key}.`, ports.store, ports.clock, ports.chance, ports.newId, {
-      say: (message) => this.connection.say(message),
-      changed,
-      stuck: () => this.connection.resync(),
-    });
-    this.connection = new Connection("/live/agent", ports.open, ports.clock, ports.chance, {
+    const { store, clock, chance, newId } = ports;
+    const say = (message: Parameters<Connection["say"]>[0]): boolean => this.connection.say(message);
+    this.outbox = new Outbox(`zhiyin.agent.outbox.${who.key}.`, store, clock, chance, newId, { say, changed, stuck: () => this.connection.resync() });
+    this.notes = new NoteBox(`zhiyin.agent.notes.${who.key}.`, store, clock, newId, say, changed);
+    this.drafts = new Drafts(`zhiyin.agent.drafts.${who.key}.`, store, clock, newId, () => this.now, say);
+    this.asking = new Asking(newId, say);
+    this.undos = new Undos(clock, changed);
+    this.windows = new Windows(say);
+    this.connection = new Connection("/live/agent", ports.open, clock, chance, {
       hello: () => ({ t: "hello", v: 1, ...(this.who.agent === undefined ? {} : { agent: this.who.agent }) }),
       welcome: (message) => this.welcome(message),
       message: (message) => this.heard(message),
       link: (link) => this.linked(link),
     });
+    this.windows.want(own_lists, rows_shown);
   }
 
   get link(): Link {
@@ -88,11 +95,27 @@ export class DeskSession {
   get kept(): boolean {
     return this.outbox.kept;
   }
+  get lists(): Readonly<Record<string, List>> {
+    return this.windows.lists;
+  }
+  /** The lists have been heard at least once. */
+  get known(): boolean {
+    return Object.keys(this.windows.lists).length > 0;
+  }
+  list(name: string): List {
+    return this.windows.list(name);
+  }
+  knows(name: string): boolean {
+    return this.windows.knows(name);
+  }
   get(conversation: string): Opened | undefined {
     return this.opened.get(conversation);
   }
   pending(conversation: string): readonly Pending[] {
     return this.outbox.list(conversation);
+  }
+  pendingNotes(conversation: string): readonly PendingNote[] {
+    return this.notes.list(conversation);
   }
 
   start(): void {
@@ -106,6 +129,12 @@ export class DeskSession {
     this.connection.wake();
   }
 
+  /** The windows that are wanted from now on. */
+  watch(watches: readonly Watch[]): void {
+    this.windows.want(watches, this.limits?.rows_max ?? rows_shown);
+    this.changed();
+  }
+
   /** Follows a conversation; the least lately used one is let go when there are many. */
   open(id: string): void {
     const one = this.opened.get(id) ?? this.follow(id);
@@ -117,7 +146,11 @@ export class DeskSession {
   }
 
   send(conversation: string, text: string): void {
-    this.outbox.add(text, conversation);
+    const seen = this.opened.get(conversation)?.conversation?.state.last_seq;
+    this.outbox.add(text, conversation, seen === undefined ? {} : { seen_seq: seen });
+  }
+  note(conversation: string, text: string, mentions: readonly string[]): void {
+    this.notes.add(conversation, text, mentions);
   }
   typed(conversation: string): void {
     this.opened.get(conversation)?.spoken.typed();
@@ -125,8 +158,15 @@ export class DeskSession {
   discard(id: string): string | null {
     return this.outbox.discard(id);
   }
+  /** Says refused words again, knowing what colleagues have written since. */
   retry(id: string): void {
-    this.outbox.retry(id);
+    this.outbox.retry(id, { force: true });
+  }
+  discardNote(id: string): string {
+    return this.notes.discard(id);
+  }
+  retryNote(id: string): void {
+    this.notes.retry(id);
   }
   look(conversation: string, seq: number): void {
     this.opened.get(conversation)?.receipts.look(seq);
@@ -140,21 +180,73 @@ export class DeskSession {
     this.changed();
   }
 
-  /** Takes or resolves what the agent has before his eyes: refused as stale when something happened meanwhile. */
-  act(act: Act, conversation: string): void {
-    const rev = this.opened.get(conversation)?.conversation?.state.rev;
-    if (this.doing !== null || rev === undefined) return;
-    const id = this.ports.newId();
-    this.notDone = null;
-    if (this.connection.say({ t: act, id, conversation, rev })) this.doing = { id, act, conversation };
-    this.changed();
+  /** Does what the agent has decided on what is before his eyes, and keeps how it is taken back. One at a time. */
+  async act(command: Command, conversation: string): Promise<Outcome> {
+    if (this.doing !== null) return { ok: false, code: "busy", title: "" };
+    const before = this.stood(conversation);
+    const outcome = await this.does(command, conversation);
+    const back = before === null || !outcome.ok ? null : opposite(command, before, this.me.id);
+    if (outcome.ok) this.undos.drop(conversation);
+    if (before !== null && back !== null) this.undos.add({ id: conversation, conversation, act: command, before, back });
+    return outcome;
+  }
+
+  /** Takes the last act on a conversation back by its opposites, one after the other; the first that is refused ends it. */
+  async undo(id: string): Promise<void> {
+    const one = this.undos.take(id);
+    for (const command of one?.back ?? []) {
+      const outcome = await this.does(command, id, "undo");
+      if (!outcome.ok) return;
+    }
+  }
+
+  /** Small changes that are no decisions: labels, priority, an edit, an invitation. */
+  ask(conversation: string, t: string, more: Readonly<Record<string, unknown>> = {}): Promise<Outcome> {
+    return this.asking.ask({ t, conversation, ...more });
   }
 
   /** Says whether he is there. */
-  setState(state: Presence): void {
-    const id = this.ports.newId();
-    if (this.connection.say({ t: "state", id, state })) this.wished = { id, state };
+  async setState(state: Presence, reason = ""): Promise<Outcome> {
+    const wish = (this.wished = { state });
     this.changed();
+    const outcome = await this.asking.ask({ t: "state", state, ...(reason === "" ? {} : { reason }) });
+    if (this.wished === wish) this.wished = null;
+    if (outcome.ok) this.heardState(outcome.ack.state);
+    this.changed();
+    return outcome;
+  }
+
+  private async does(command: Command, conversation: string, name = command.t): Promise<Outcome> {
+    const doing = (this.doing = { act: name, conversation });
+    this.notDone = null;
+    this.changed();
+    const outcome = await this.decided(command, conversation);
+    if (this.doing === doing) this.doing = null;
+    if (!outcome.ok) this.notDone = { conversation, act: name, code: outcome.code, title: outcome.title };
+    this.changed();
+    return outcome;
+  }
+
+  /** On what was seen. A receipt raises the revision too, and is no news: then it is decided again on the newest. */
+  private async decided({ seen, ...words }: Command, conversation: string): Promise<Outcome> {
+    const state = (): State | undefined => this.opened.get(conversation)?.conversation?.state;
+    const before = state();
+    for (let again = 0; ; again++) {
+      const rev = state()?.rev;
+      const outcome = await this.asking.ask({ ...words, conversation, ...(rev !== undefined && (seen ?? decides.has(words.t)) ? { rev } : {}) });
+      if (outcome.ok || outcome.code !== "stale" || again === again_max) return outcome;
+      if (state()?.rev === rev) await new Promise<void>((done) => this.ports.clock.after(again_after_ms, done)); // what came between is on its way
+      const now = state();
+      const same = before !== undefined && now !== undefined && now.stage === before.stage && now.last_seq === before.last_seq && now.assignee?.id === before.assignee?.id;
+      if (!same || now.rev === rev) return outcome;
+    }
+  }
+
+  private stood(conversation: string): Stood | null {
+    const known = this.opened.get(conversation)?.conversation;
+    if (known == null) return null;
+    const { stage, assignee } = known.state;
+    return { stage, assignee, team: known.inner?.team ?? null, snoozed_until: known.inner?.snoozed_until ?? null };
   }
 
   private heardState(state: AgentState | undefined): void {
@@ -168,24 +260,18 @@ export class DeskSession {
     one.conversation = null;
     one.missing = true;
     one.loadingEarlier = false;
+    one.happened = [];
+    one.looking = [];
     one.typing.clear();
     this.changed();
   }
 
   private follow(id: string): Opened {
-    const say = (message: ToServer): boolean => this.connection.say(message);
     const shown = () => {
       const conversation = this.opened.get(id)?.conversation;
       return conversation == null ? null : { conversation, me: this.me };
     };
-    const one: Opened = {
-      conversation: null,
-      missing: false,
-      loadingEarlier: false,
-      receipts: new Receipts(this.ports.clock, say, shown, { conversation: id }),
-      typing: new TypingHeard(this.ports.clock, this.changed),
-      spoken: new TypingSpoken(this.ports.clock, () => say({ t: "typing", conversation: id })),
-    };
+    const one = followed(id, this.ports.clock, (message) => this.connection.say(message), shown, this.changed);
     this.opened.set(id, one);
     this.connection.say({ t: "open", conversation: id });
     return one;
@@ -202,14 +288,16 @@ export class DeskSession {
 
   private linked(link: Link): void {
     if (link.kind !== "ready") {
-      if (this.doing !== null) this.notDone = { ...this.doing, code: "cut", title: "" };
-      this.doing = null;
+      this.asking.lost();
       this.wished = null;
       this.outbox.lost();
+      this.notes.lost();
+      this.offers.cleared();
       for (const one of this.opened.values()) {
         one.receipts.lost();
         one.typing.clear();
         one.loadingEarlier = false;
+        one.looking = [];
       }
     }
     this.changed();
@@ -221,23 +309,23 @@ export class DeskSession {
     this.ahead_ms = Date.parse(message.now) - this.ports.clock.now();
     this.me = message.me;
     this.state = message.state ?? this.state;
-    const limit = Math.min(rows_shown, message.limits.rows_max);
-    for (const view of views) this.connection.say({ t: "watch", view, limit });
+    this.windows.ready(message.limits.rows_max);
     for (const [conversation, one] of this.opened) {
       const have = one.conversation === null ? {} : { have: position(one.conversation) };
       this.connection.say({ t: "open", conversation, ...have });
     }
     this.outbox.ready(message.limits.in_flight_max);
+    this.notes.ready();
+    this.drafts.ready();
   }
 
   private heard(message: Exclude<FromServer, Welcome>): void {
     switch (message.t) {
       case "window":
-        this.known = true;
-        this.lists = { ...this.lists, [message.view]: fromWindow(message) };
+        this.windows.window(message);
         return this.changed();
       case "rows":
-        this.lists = { ...this.lists, [message.view]: withRows(this.lists[message.view], message) };
+        this.windows.rows(message);
         return this.changed();
       case "snapshot":
         return this.looked(message.conversation.id, () => fromSnapshot(message));
@@ -245,6 +333,8 @@ export class DeskSession {
         return this.looked(message.conversation.id, (known) => (known === null ? null : withChanges(known, message)));
       case "fact":
         return this.fact(message);
+      case "inner":
+        return this.inner(message);
       case "history":
         return this.history(message.conversation, (known) => withHistory(known, message));
       case "ack":
@@ -259,8 +349,19 @@ export class DeskSession {
       case "typing":
         return this.opened.get(message.conversation)?.typing.heard(message.who);
       default:
-        return; // the visitors' messages, pong, skipped: nothing to do
+        return this.beside(message);
     }
+  }
+
+  /** What stands beside a conversation: offers, and who looks at it. */
+  private beside(message: Exclude<FromServer, Welcome>): void {
+    if (message.t === "offer") this.offers.heard(message, this.now);
+    else if (message.t === "offer_ended") this.offers.ended(message.conversation, message.why);
+    else if (message.t === "looking") {
+      const one = this.opened.get(message.conversation);
+      if (one !== undefined) one.looking = message.who;
+    } else return; // the visitors' messages, pong, skipped: nothing to do
+    this.changed();
   }
 
   private looked(id: string, next: (known: Conversation | null) => Conversation | null): void {
@@ -289,6 +390,7 @@ export class DeskSession {
     const applied = withFact(one.conversation, fact, this.log);
     if (applied.kind === "ignored") return;
     if (applied.kind === "gap") return this.connection.resync();
+    noteStage(one, fact);
     one.conversation = applied.conversation;
     if (fact.kind === "message") {
       one.typing.spoke(fact.entry.author);
@@ -298,36 +400,35 @@ export class DeskSession {
     this.changed();
   }
 
-  private settle(conversation: Conversation): void {
-    this.outbox.settle(conversation.entries.filter((entry) => isMine(this.me, entry.author)));
+  private inner(fact: InnerFact): void {
+    const one = this.opened.get(fact.conversation);
+    if (one?.conversation == null) return;
+    const applied = withInnerFact(one.conversation.inner, fact);
+    if (applied.kind === "ignored") return;
+    if (applied.kind === "gap") return this.connection.resync();
+    noteInner(one, fact);
+    one.conversation = { ...one.conversation, inner: applied.inner };
+    this.notes.settle(applied.inner.notes);
+    this.changed();
   }
 
-  private acked(message: Extract<FromServer, { t: "ack" }>): void {
-    if (this.doing?.id === message.id) {
-      this.doing = null;
-      return this.changed();
-    }
-    if (this.wished?.id === message.id) {
-      this.wished = null;
-      this.heardState(message.state);
-      return this.changed();
-    }
+  private settle(conversation: Conversation): void {
+    this.outbox.settle(conversation.entries.filter((entry) => isMine(this.me, entry.author)));
+    this.notes.settle(conversation.inner?.notes ?? []);
+  }
+
+  private acked(message: Ack): void {
+    if (this.asking.ack(message) || this.drafts.answered(message.id, true) || this.notes.ack(message.id)) return;
     this.outbox.ack(message);
     if (message.conversation === undefined || !this.opened.has(message.conversation)) this.outbox.forget(message.id);
   }
 
   private refused(message: Refused): void {
-    if (this.outbox.refused(message)) return;
-    if (this.wished !== null && this.wished.id === message.id) {
-      this.wished = null;
-    } else if (this.doing !== null && this.doing.id === message.id) {
-      this.notDone = { ...this.doing, code: message.code, title: message.title };
-      this.doing = null;
-    } else if (message.id === undefined && message.conversation !== undefined) {
-      const one = this.opened.get(message.conversation);
-      if (one !== undefined && message.code === "not_found") one.missing = true;
-      if (one !== undefined) one.loadingEarlier = false;
-    }
+    if (this.outbox.refused(message) || this.asking.refused(message) || this.notes.refused(message)) return;
+    if (message.id !== undefined && this.drafts.answered(message.id, false)) return;
+    const one = message.id === undefined && message.conversation !== undefined ? this.opened.get(message.conversation) : undefined;
+    if (one !== undefined && message.code === "not_found") one.missing = true;
+    if (one !== undefined) one.loadingEarlier = false;
     this.changed();
   }
 }

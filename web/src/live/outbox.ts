@@ -20,9 +20,16 @@ export interface Refusal {
   readonly where?: string;
 }
 
+/** What an agent's message says besides: the newest entry that he had seen, or that it does not matter to him. */
+export interface Besides {
+  readonly seen_seq?: number;
+  readonly force?: boolean;
+}
+
 export interface Pending {
   readonly id: string;
   readonly text: string;
+  readonly besides: Besides;
   /** The agents' only; null for a visitor, who has one conversation. */
   readonly conversation: string | null;
   readonly at: number;
@@ -77,11 +84,11 @@ export class Outbox {
     return [...new Set(this.items.flatMap((item) => item.conversation ?? []))];
   }
 
-  add(text: string, conversation: string | null): string {
+  add(text: string, conversation: string | null, besides: Besides = {}): string {
     const order = (this.lastOrder = Math.max(this.clock.now(), this.lastOrder + 1));
     const id = this.newId();
     const item: Item = {
-      id, text, conversation, at: this.clock.now(), phase: "waiting", sentAt: 0, tries: 0,
+      id, text, besides, conversation, at: this.clock.now(), phase: "waiting", sentAt: 0, tries: 0,
       key: `${this.prefix}${String(order).padStart(16, "0")}.${id}`,
     };
     this.items.push(item);
@@ -166,10 +173,10 @@ export class Outbox {
   }
 
   /** Says a refused message again, as a new one. */
-  retry(id: string): void {
+  retry(id: string, besides: Besides = {}): void {
     const conversation = this.find(id)?.conversation ?? null;
     const text = this.discard(id);
-    if (text !== null) this.add(text, conversation);
+    if (text !== null) this.add(text, conversation, besides);
   }
 
   private pump(): void {
@@ -180,7 +187,7 @@ export class Outbox {
       if (flying >= limit) break;
       if (item.phase !== "waiting") continue;
       const about = item.conversation === null ? {} : { conversation: item.conversation };
-      if (!this.events.say({ t: "send", id: item.id, text: item.text, ...about })) break;
+      if (!this.events.say({ t: "send", id: item.id, text: item.text, ...item.besides, ...about })) break;
       item.phase = "sent";
       item.sentAt = this.clock.now();
       flying += 1;
@@ -256,8 +263,8 @@ export class Outbox {
   }
 
   private save(item: Item): void {
-    const { id, text, conversation, at, refusal } = item;
-    if (!this.store.set(item.key, JSON.stringify({ id, text, conversation, at, refusal }))) this.kept = false;
+    const { id, text, besides, conversation, at, refusal } = item;
+    if (!this.store.set(item.key, JSON.stringify({ id, text, besides, conversation, at, refusal }))) this.kept = false;
   }
 
   private load(key: string): void {
@@ -273,10 +280,10 @@ export class Outbox {
   }
 }
 
-function readSaved(text: string | null): Pick<Pending, "id" | "text" | "conversation" | "at" | "refusal"> | null {
+function readSaved(text: string | null): Pick<Pending, "id" | "text" | "besides" | "conversation" | "at" | "refusal"> | null {
   try {
     const value = JSON.parse(text ?? "null") as Pending | null;
-    return value !== null && typeof value.id === "string" && typeof value.text === "string" ? value : null;
+    return value !== null && typeof value.id === "string" && typeof value.text === "string" ? { ...value, besides: value.besides ?? {} } : null;
   } catch {
     return null;
   }

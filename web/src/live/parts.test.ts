@@ -249,7 +249,7 @@ describe("the timeline", () => {
   });
 
   it("draws a pending message below, but never beside the entry that it has become", () => {
-    const pending = (id: string, phase: "waiting" | "acked") => ({ id, text: `text ${id}`, conversation: null, at: start + 10 * minute, phase });
+    const pending = (id: string, phase: "waiting" | "acked") => ({ id, text: `text ${id}`, besides: {}, conversation: null, at: start + 10 * minute, phase });
     const given = input({ pending: [pending("id-4", "acked"), pending("new", "waiting")] });
     expect(shape(given).slice(-2)).toEqual(["words 4 < sent", "text new > sending"]);
     expect(shape({ ...given, connected: false }).at(-1)).toBe("text new > kept");

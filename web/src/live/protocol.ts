@@ -1,8 +1,9 @@
 // The wire types of docs/live-protocol.md, version 1. Names and meanings are those of that page.
 
-export type Stage = "queued" | "assigned" | "resolved";
+export type Stage = "bot" | "queued" | "assigned" | "wrap_up" | "resolved";
 export type PersonKind = "visitor" | "agent";
-export type View = "queue" | "mine" | "open";
+/** A window's name on one connection: one of the server's own (queue, mine, open), or the client's with a filter. */
+export type View = string;
 
 export interface Person {
   readonly kind: PersonKind;
@@ -17,6 +18,7 @@ export interface Entry {
   readonly client_id: string;
   readonly at: string;
   readonly text: string;
+  readonly edited_at?: string;
 }
 
 export interface Watermark {
@@ -35,6 +37,37 @@ export interface State {
   readonly rev: number;
   readonly last_seq: number;
   readonly watermarks: readonly Watermark[];
+  readonly follows?: string;
+  /** To agents only. */
+  readonly inner?: Inner;
+}
+
+/** 0 none, 1 low, 2 normal, 3 high, 4 urgent. */
+export type Priority = 0 | 1 | 2 | 3 | 4;
+
+export interface Note {
+  readonly irev: number;
+  readonly after_seq: number;
+  readonly author: Person;
+  readonly client_id: string;
+  readonly at: string;
+  readonly text: string;
+  readonly mentions: readonly Person[];
+}
+export interface Participant {
+  readonly who: Person;
+  readonly since: string;
+}
+/** What only colleagues see of a conversation. */
+export interface Inner {
+  readonly irev: number;
+  readonly team: string | null;
+  readonly priority: Priority;
+  readonly labels: readonly string[];
+  readonly participants: readonly Participant[];
+  readonly snoozed_until: string | null;
+  readonly notes_after: number;
+  readonly notes: readonly Note[];
 }
 
 export interface Row {
@@ -47,6 +80,28 @@ export interface Row {
   readonly last: { readonly seq: number; readonly at: string; readonly kind: PersonKind; readonly text: string };
   readonly waiting_since: string | null;
   readonly unread: number;
+  readonly inbox?: string;
+  readonly team?: string | null;
+  readonly priority?: Priority;
+  readonly snoozed_until?: string | null;
+  readonly labels?: readonly string[];
+  readonly created_at?: string;
+}
+
+export type Sort = "newest" | "waiting" | "priority" | "created";
+/** What a window holds; everything that is named must hold. */
+export interface Filter {
+  readonly stages?: readonly Stage[];
+  readonly assignee?: string | readonly string[];
+  readonly teams?: readonly string[];
+  readonly inboxes?: readonly string[];
+  readonly labels?: readonly string[];
+  readonly without_labels?: readonly string[];
+  readonly priority?: number;
+  readonly unread?: boolean;
+  readonly snoozed?: boolean;
+  readonly waiting_ms?: number;
+  readonly participant?: string;
 }
 
 export interface Limits {
@@ -61,6 +116,7 @@ export interface Limits {
 export interface Position {
   readonly log: string;
   readonly rev: number;
+  readonly irev?: number;
 }
 
 /** Whether an agent is there. `rev` 0: he never was. */
@@ -103,9 +159,36 @@ interface FactEnvelope {
 }
 export type Fact =
   | (FactEnvelope & { readonly kind: "opened"; readonly state: State })
-  | (FactEnvelope & { readonly kind: "message"; readonly entry: Entry })
+  | (FactEnvelope & { readonly kind: "message" | "edited"; readonly entry: Entry })
   | (FactEnvelope & { readonly kind: "stage"; readonly stage: Stage; readonly assignee: Person | null; readonly by: Person })
   | (FactEnvelope & { readonly kind: "receipt"; readonly watermark: Watermark });
+interface InnerEnvelope {
+  readonly t: "inner";
+  readonly conversation: string;
+  readonly irev: number;
+  readonly at: string;
+  readonly by?: Person;
+}
+export type InnerFact =
+  | (InnerEnvelope & { readonly kind: "note"; readonly note: Note })
+  | (InnerEnvelope & { readonly kind: "labels"; readonly labels: readonly string[] })
+  | (InnerEnvelope & { readonly kind: "priority"; readonly priority: Priority })
+  | (InnerEnvelope & { readonly kind: "snoozed"; readonly snoozed_until: string })
+  | (InnerEnvelope & { readonly kind: "woken" })
+  | (InnerEnvelope & { readonly kind: "team"; readonly team: string | null })
+  | (InnerEnvelope & { readonly kind: "joined"; readonly participant: Participant })
+  | (InnerEnvelope & { readonly kind: "left"; readonly who: Person });
+export interface Offered {
+  readonly t: "offer";
+  readonly conversation: string;
+  readonly until: string;
+}
+export type OfferEnd = "accepted" | "declined" | "expired" | "withdrawn";
+export interface Looking {
+  readonly t: "looking";
+  readonly conversation: string;
+  readonly who: readonly Person[];
+}
 export interface History {
   readonly t: "history";
   readonly conversation: string;
@@ -120,6 +203,7 @@ export interface Ack {
   readonly state?: AgentState;
   readonly seq?: number;
   readonly rev?: number;
+  readonly irev?: number;
   readonly at?: string;
   readonly again?: boolean;
 }
@@ -127,6 +211,7 @@ export interface Refused {
   readonly t: "refused";
   readonly id?: string;
   readonly conversation?: string;
+  readonly view?: View;
   readonly status: number;
   readonly code: string;
   readonly title: string;
@@ -171,6 +256,10 @@ export type FromServer =
   | Duty
   | Window
   | Rows
+  | InnerFact
+  | Offered
+  | Looking
+  | { readonly t: "offer_ended"; readonly conversation: string; readonly why: OfferEnd }
   | { readonly t: "gone"; readonly conversation: string }
   | { readonly t: "state"; readonly state: AgentState }
   | { readonly t: "none" }
@@ -182,6 +271,7 @@ export type ToServer = { readonly t: string } & Readonly<Record<string, unknown>
 
 const known = new Set<string>([
   "welcome", "snapshot", "changes", "fact", "history", "ack", "refused", "typing", "duty", "window", "rows", "gone", "state", "none", "skipped", "pong",
+  "inner", "offer", "offer_ended", "looking",
 ]);
 
 /** One frame of the server, or null for what this version does not know (to be ignored) or cannot read. */

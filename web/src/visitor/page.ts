@@ -21,7 +21,9 @@ function conditionOf(session: VisitorSession): Condition {
   if (link.kind === "waiting" || (link.kind === "connecting" && session.known)) return "offline";
   if (!session.known) return "connecting";
   if (session.closed) return "closed";
-  return session.conversation?.state.stage ?? "ready";
+  const stage = session.conversation?.state.stage ?? "ready";
+  // While our side ends it, or the bot has it, it is open to the visitor and somebody is there.
+  return stage === "wrap_up" || stage === "bot" ? "assigned" : stage;
 }
 
 export class Page {

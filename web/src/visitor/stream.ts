@@ -64,6 +64,7 @@ export class Stream {
     const { say, times } = this.speech;
     if (item.kind === "day") return [new Text(times.dayLine(item.at, now))];
     if (item.kind === "unread") return [new Text(say("new", { n: item.count }))];
+    if (item.kind !== "said") return []; // what colleagues note does not come here
     const bubble = el("div", { class: "bubble" }, item.text);
     return item.mine ? [bubble, ...this.foot(item, marked)] : [...this.head(item), bubble];
   }
