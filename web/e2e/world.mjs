@@ -9,7 +9,7 @@ export const busy = ["--api.writes_per_minute", "10000", "--api.reads_per_minute
 export const tales = {
   zh: {
     teams: ["账务退款", "配送", "包裹柜"], agents: ["周予安", "许柯", "何敏", "陈思远", "方一诺"],
-    replies: [["退款", "{{customer}}您好，退款已原路提交，预计 1 到 3 个工作日到账，到账后会有短信提醒。"], ["道歉", "{{customer}}您好，很抱歉给您添麻烦了，我是{{agent}}，这件事我负责到底。"], ["核对", "麻烦告诉我订单号和收货楼栋，我马上核对。"], ["开柜", "已远程为您开柜，请在 3 分钟内取件，{{locker}} 号柜。"], ["发票", "电子发票已发到您的邮箱 {{email}}，请查收。"]],
+    replies: [["退款", "{{customer.name}}您好，退款已原路提交，预计 1 到 3 个工作日到账，到账后会有短信提醒。"], ["道歉", "{{customer.name}}您好，很抱歉给您添麻烦了，我是{{agent.name}}，这件事我负责到底。"], ["核对", "麻烦告诉我订单号和收货楼栋，我马上核对。"], ["开柜", "已远程为您开柜，请在 3 分钟内取件，{{locker}} 号柜。"], ["发票", "电子发票已发到您的邮箱 {{email}}，请查收。"]],
     views: [["等待超 5 分钟", { waiting_ms: 300_000 }, "waiting"], ["紧急与高优先级", { priority: 3 }, "priority"]],
     labels: ["重复扣款", "显示送达", "餐损", "取件码", "发票"],
     reasons: ["午餐", "培训", "开会"],
@@ -23,7 +23,7 @@ export const tales = {
   },
   en: {
     teams: ["Billing, refunds", "Delivery", "Parcel lockers"], agents: ["Joan Ellis", "Paul Kerr", "Ruth Calder", "Nia Boateng", "Hana Cole"],
-    replies: [["refund", "Hello {{customer}}, your refund is on its way to the card you paid with. It usually takes 1 to 3 working days, and you get a text when it arrives."], ["sorry", "Hello {{customer}}, I’m sorry about this. I’m {{agent}} and I’ll see it through."], ["check", "Could you tell me the order number and the building? I’ll check at once."], ["open", "I’ve opened locker {{locker}} for you. Please collect within 3 minutes."], ["invoice", "Your invoice is on its way to {{email}}."]],
+    replies: [["refund", "Hello {{customer.name}}, your refund is on its way to the card you paid with. It usually takes 1 to 3 working days, and you get a text when it arrives."], ["sorry", "Hello {{customer.name}}, I’m sorry about this. I’m {{agent.name}} and I’ll see it through."], ["check", "Could you tell me the order number and the building? I’ll check at once."], ["open", "I’ve opened locker {{locker}} for you. Please collect within 3 minutes."], ["invoice", "Your invoice is on its way to {{email}}."]],
     views: [["5 minutes and over", { waiting_ms: 300_000 }, "waiting"], ["Urgent and high", { priority: 3 }, "priority"]],
     labels: ["charged-twice", "marked-delivered", "damaged", "pickup-code", "invoice"],
     reasons: ["Lunch", "Training", "Meeting"],
@@ -116,7 +116,7 @@ export async function world(server, lang) {
     if (n % 3 === 0) await call("POST", `/conversations/${conversation}/transfer`, { team: teams[n % 9 === 0 ? 0 : (n % 2) + 1].id }).catch(() => undefined);
     if (n % 3 === 1) await agents[0].act("take", { conversation });
     else if (n % 6 === 2) await agents[n % 2 === 0 ? 1 : 2].act("take", { conversation });
-    if (n % 6 === 1) await agents[0].to(conversation).send(tale.replies[1][1].replace("{{customer}}", name).replace("{{agent}}", tale.agents[0]));
+    if (n % 6 === 1) await agents[0].to(conversation).send(tale.replies[1][1].replace("Hello {{customer.name}},", name === "" ? "Hello," : `Hello ${name},`).replace("{{customer.name}}", name).replace("{{agent.name}}", tale.agents[0]));
   }
   await agents[0].act("snooze", { conversation: talks[4], until: new Date(Date.now() + 3 * 3_600_000).toISOString() });
   await agents[1].act("note", { conversation: talks[10], text: `@${tale.agents[0]} ${tale.answer}`, mentions: [demo[0].id] });

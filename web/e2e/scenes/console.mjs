@@ -50,7 +50,7 @@ const takenBack = (lang, size) => async (stage) => {
 const notes = (lang, size) => async (stage) => {
   const call = await administers(stage.server);
   const shortcut = `hi${tag()}`;
-  await call("POST", "/quick-replies", { shortcut, text: lang === "zh" ? "{{customer}}您好，{{nobody_knows}}" : "Hello {{customer}}, {{nobody_knows}}", language: lang, scope: "everybody" });
+  await call("POST", "/quick-replies", { shortcut, text: lang === "zh" ? "{{customer.name}}您好，{{nobody_knows}}" : "Hello {{customer.name}}, {{nobody_knows}}", language: lang, scope: "everybody" });
   const people = (await call("GET", "/people?limit=100")).items;
   const colleague = people.find((one) => one.id === "0000000000002").name;
   const scene = await begin(stage, lang, size);

@@ -5,7 +5,7 @@ const reply = (shortcut: string, text: string, language = "") => ({ id: shortcut
 
 describe("texts to answer with", () => {
   it("fills what is known and leaves what is not as it was written, so that nobody sends a hole unseen", () => {
-    expect(filled("Hello {{customer}}, I am {{ Agent }}.", { customer: "Maya", agent: "Joan" })).toBe("Hello Maya, I am Joan.");
+    expect(filled("Hello {{customer.name}}, I am {{ Agent.name }}.", { "customer.name": "Maya", "agent.name": "Joan" })).toBe("Hello Maya, I am Joan.");
     expect(filledPieces("{{order}} is late", {})).toEqual([{ text: "{{order}}", unknown: true }, { text: " is late", unknown: false }]);
   });
   it("finds by shortcut before text, and the reader's language first", () => {

@@ -3,7 +3,8 @@ import type { components } from "../api/schema";
 
 type QuickReply = components["schemas"]["QuickReply"];
 
-/** {{customer}}, {{agent}}, {{team}}, or a field of the customer by its name. */
+/** What a text may name between {{ and }}; besides these, a field of the customer by its name. */
+export const variables = ["customer.name", "agent.name", "team.name", "conversation.number"] as const;
 export type Values = Readonly<Record<string, string>>;
 
 export interface Piece {
