@@ -11,16 +11,24 @@ namespace json = boost::json;
 AgentClient::AgentClient(Fleet& fleet, std::string agent) : Session(fleet, "agent " + agent, "/live/agent"), agent_(std::move(agent)) {}
 
 AgentClient::~AgentClient() {
-  if (reopen_timer_) {
-    fleet_.loop.cancel(*reopen_timer_);
+  if (again_timer_) {
+    fleet_.loop.cancel(*again_timer_);
+  }
+}
+
+void AgentClient::ask_again_after(std::int64_t wait_ms) {
+  if (!again_timer_) {
+    again_timer_ = fleet_.loop.after(std::chrono::milliseconds{wait_ms}, [this] { ask_unanswered(); });
   }
 }
 
 void AgentClient::ask_unanswered() {
-  reopen_timer_.reset();
-  for (const auto& [id, opened] : opened_) {
+  again_timer_.reset();
+  for (auto& [id, opened] : opened_) {
     if (welcomed() && !opened.answered) {
       ask_open(id, opened);
+    } else if (welcomed() && opened.reading && !opened.page_asked) {
+      ask_page(id, opened);
     }
   }
 }
@@ -33,6 +41,7 @@ void AgentClient::take_loss() {
   acts_.clear();
   for (auto& [id, opened] : opened_) {
     opened.answered = false;
+    opened.page_asked = false;
     opened.view.new_connection();
   }
   for (auto& [name, window] : windows_) {
@@ -101,9 +110,13 @@ void AgentClient::got(const std::string& conversation, std::int64_t seq) {
 }
 
 void AgentClient::read_history(const std::string& conversation) {
-  auto& opened = opened_.at(conversation);
+  ask_page(conversation, opened_.at(conversation));
+}
+
+void AgentClient::ask_page(const std::string& conversation, Opened& opened) {
   opened.complete = opened.view.entries().empty() || opened.view.entries().front().seq == 1;
-  if (!opened.complete) {
+  opened.reading = opened.page_asked = !opened.complete;
+  if (opened.reading) {
     transmit(fmt::format(R"({{"t":"history","before":{},"conversation":"{}"}})", opened.view.entries().front().seq, conversation));
   }
 }
@@ -167,9 +180,11 @@ void AgentClient::take_about(std::string_view type, const json::object& message)
   }
   auto& opened = found->second;
   if (type == "history") {
+    opened.page_asked = false;
     if (opened.view.take_history(message)) {
-      read_history(found->first);
+      ask_page(found->first, opened);
     } else {
+      opened.reading = false;
       opened.complete = true;
     }
     return;
@@ -191,6 +206,9 @@ void AgentClient::take_about(std::string_view type, const json::object& message)
   opened.known = true;
   opened.answered = true;
   tell(opened, type == "snapshot" ? opened.view.take_snapshot(message) : opened.view.take_changes(message));
+  if (opened.reading && !opened.page_asked) {
+    ask_page(found->first, opened);
+  }
 }
 
 void AgentClient::tell(const Opened& opened, const View::Learned& learned) {
@@ -214,16 +232,15 @@ void AgentClient::take_ack_of_act(const json::object& message) {
 bool AgentClient::take_refusal(const json::object& message) {
   const auto id = text_of(message, "id");
   if (id.empty()) {
-    // An answer to open: after a restore a conversation may be gone, else it may not.
+    // An answer to open or history: after a restore a conversation may be gone, else it may not.
     const auto opened = opened_.find(std::string(text_of(message, "conversation")));
     if (opened == opened_.end()) {
       return false;
     }
     const auto code = text_of(message, "code");
     if (code == "unavailable") {
-      if (!reopen_timer_) {
-        reopen_timer_ = fleet_.loop.after(std::chrono::milliseconds{number_of(message, "retry_after_ms")}, [this] { ask_unanswered(); });
-      }
+      opened->second.page_asked = false;
+      ask_again_after(number_of(message, "retry_after_ms"));
       return true;
     }
     if (opened->second.known && opened->second.view.log() == log()) {

@@ -29,7 +29,7 @@ class AgentClient final : public Session {
   /// Asked once: an answer that a lost connection takes along is not awaited any more.
   void take(const std::string& conversation);
   void got(const std::string& conversation, std::int64_t seq);
-  /// Every page of an open conversation down to its first entry: see complete().
+  /// Every page of an open conversation down to its first entry, over lost connections and refusals too: see complete().
   void read_history(const std::string& conversation);
   [[nodiscard]] bool complete(const std::string& conversation) const;
   [[nodiscard]] bool opened(const std::string& conversation) const { return opened_.contains(conversation); }
@@ -52,8 +52,10 @@ class AgentClient final : public Session {
  private:
   struct Opened {
     View view;
-    bool known = false;     ///< the view has a state
-    bool answered = false;  ///< on this connection
+    bool known = false;       ///< the view has a state
+    bool answered = false;    ///< on this connection
+    bool reading = false;     ///< its earlier entries are wanted until all are there
+    bool page_asked = false;  ///< on this connection, and not answered yet
     bool complete = false;
   };
   std::string hello() override;
@@ -66,7 +68,9 @@ class AgentClient final : public Session {
   void take_list(std::string_view type, const boost::json::object& message);
   void take_about(std::string_view type, const boost::json::object& message);
   void ask_open(const std::string& conversation, const Opened& opened);
+  void ask_again_after(std::int64_t wait_ms);
   void ask_unanswered();
+  void ask_page(const std::string& conversation, Opened& opened);
   void tell(const Opened& opened, const View::Learned& learned);
 
   std::string agent_;
@@ -74,7 +78,7 @@ class AgentClient final : public Session {
   std::map<std::string, Window> windows_;
   std::unordered_map<std::string, std::string> acts_;  // the conversation of each take() under way
   std::uint64_t acts_made_ = 0;
-  std::optional<Loop::Timer> reopen_timer_;  // after a refusal of open
+  std::optional<Loop::Timer> again_timer_;  // after a refusal of open or history
 };
 
 }  // namespace zhiyin::client

@@ -20,7 +20,12 @@ using Views = std::map<std::string, View>;
 
 void wait(Fleet& fleet, const char* what, const std::function<bool()>& done) {
   if (!fleet.loop.run_until(done, answer_max)) {
-    throw std::runtime_error(fmt::format("the server does not answer: {}", what));
+    std::string refused;
+    for (const auto& [code, count] : fleet.findings.refused) {
+      refused += fmt::format(" {} {}", count, code);
+    }
+    throw std::runtime_error(fmt::format("the server does not answer: {}; {} connections, {} lost, refused:{}", what,
+                                         fleet.findings.connections, fleet.findings.lost, refused.empty() ? " nothing" : refused));
   }
 }
 
@@ -74,7 +79,8 @@ Views read_as_agents(Fleet& fleet, const Views& known, const std::vector<std::st
     wait(fleet, "open", [&] { return reader.informed(); });
     const auto there = [&](const auto& id) { return reader.view(id) != nullptr; };
     std::ranges::for_each(part, [&](const auto& id) { there(id) ? reader.read_history(id) : void(); });
-    wait(fleet, "history", [&] { return std::ranges::all_of(part, [&](const auto& id) { return !there(id) || reader.complete(id); }); });
+    wait(fleet, "the agents' history",
+         [&] { return std::ranges::all_of(part, [&](const auto& id) { return !there(id) || reader.complete(id); }); });
     for (const auto& id : part) {
       if (there(id)) {
         views.emplace(id, *reader.view(id));

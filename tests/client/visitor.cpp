@@ -9,6 +9,17 @@ namespace json = boost::json;
 Visitor::Visitor(Fleet& fleet, std::string who, std::string token)
     : Session(fleet, std::move(who), "/live/visitor"), token_(std::move(token)) {}
 
+Visitor::~Visitor() {
+  forget_timer();
+}
+
+void Visitor::forget_timer() {
+  if (again_timer_) {
+    fleet_.loop.cancel(*again_timer_);
+    again_timer_.reset();
+  }
+}
+
 std::string Visitor::hello() {
   std::string text = R"({"t":"hello","v":1)";
   if (!token_.empty()) {
@@ -21,6 +32,7 @@ std::string Visitor::hello() {
 }
 
 void Visitor::take_loss() {
+  forget_timer();
   informed_ = false;
   if (view_) {
     view_->new_connection();
@@ -46,6 +58,7 @@ void Visitor::take_message(std::string_view type, const json::object& message) {
     if (view_ && view_->take_history(message)) {
       read_history();
     } else {
+      reading_ = false;
       complete_ = true;
     }
   }
@@ -72,6 +85,9 @@ void Visitor::take_answer(std::string_view type, const json::object& message) {
   }
   tell(type == "snapshot" ? view_->take_snapshot(message) : view_->take_changes(message));
   set_me(view_->visitor());
+  if (reading_) {
+    read_history();
+  }
 }
 
 void Visitor::take_fact(const json::object& message) {
@@ -107,6 +123,21 @@ void Visitor::tell(const View::Learned& learned) {
   }
 }
 
+bool Visitor::take_refusal(const json::object& message) {
+  if (!reading_ || !text_of(message, "id").empty() || text_of(message, "code") != "unavailable") {
+    return false;
+  }
+  if (!again_timer_) {
+    again_timer_ = fleet_.loop.after(std::chrono::milliseconds{number_of(message, "retry_after_ms")}, [this] {
+      again_timer_.reset();
+      if (informed_ && view_ && reading_) {
+        read_history();
+      }
+    });
+  }
+  return true;
+}
+
 void Visitor::got(std::int64_t seq) {
   transmit(fmt::format(R"({{"t":"got","seq":{}}})", seq));
 }
@@ -119,9 +150,11 @@ void Visitor::typing() {
 
 void Visitor::read_history() {
   if (view_->entries().empty() || view_->entries().front().seq == 1) {
+    reading_ = false;
     complete_ = true;
     return;
   }
+  reading_ = true;
   complete_ = false;
   transmit(fmt::format(R"({{"t":"history","before":{}}})", view_->entries().front().seq));
 }

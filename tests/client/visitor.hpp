@@ -12,12 +12,13 @@ namespace zhiyin::client {
 class Visitor final : public Session {
  public:
   Visitor(Fleet& fleet, std::string who, std::string token = {});
+  ~Visitor() override;
 
   void say(std::string_view text, Steady::time_point born = Steady::now()) { Session::say({}, text, born); }
   void got(std::int64_t seq);
   void seen(std::int64_t seq);
   void typing();
-  /// The whole conversation, page by page: see complete().
+  /// The whole conversation, page by page, over lost connections and refusals too: see complete().
   void read_history();
   [[nodiscard]] bool complete() const { return complete_; }
 
@@ -35,14 +36,18 @@ class Visitor final : public Session {
   void take_welcome(const boost::json::object& message) override;
   void take_message(std::string_view type, const boost::json::object& message) override;
   void take_loss() override;
+  bool take_refusal(const boost::json::object& message) override;
   void take_fact(const boost::json::object& message);
   void take_answer(std::string_view type, const boost::json::object& message);
   void tell(const View::Learned& learned);
+  void forget_timer();
 
   std::string token_;
   std::optional<View> view_;
   bool informed_ = false;
+  bool reading_ = false;  // earlier entries are wanted until all are there
   bool complete_ = false;
+  std::optional<Loop::Timer> again_timer_;  // of this connection
 };
 
 }  // namespace zhiyin::client
