@@ -31,6 +31,7 @@ constexpr const char* usage =
     "  openapi                        the OpenAPI document of the public API\n"
     "  stages --markdown [--zh]       what may happen to a conversation in each stage, and who may do it\n"
     "  restored                       after restoring a backup: clients start from fresh snapshots\n"
+    "  demo load --from FOLDER        the demonstration company into a new store; nothing where people work already\n"
     "  demo fill --conversations N    add conversations, for measurements\n"
     "  version\n";
 
@@ -42,6 +43,7 @@ struct CommandLine {
   bool chinese = false;
   std::int64_t conversations = 0;
   std::string audit_head;
+  std::string from;
 };
 
 CommandLine read_command_line(int argc, char** argv) {
@@ -59,6 +61,8 @@ CommandLine read_command_line(int argc, char** argv) {
       line.conversations = std::strtoll(argv[++i], nullptr, 10);
     } else if (word == "--audit-head" && more) {
       line.audit_head = argv[++i];
+    } else if (word == "--from" && more) {
+      line.from = argv[++i];
     } else if (word.starts_with("--") || !line.arguments.empty()) {
       line.arguments.push_back(word);
     } else {
@@ -131,6 +135,9 @@ int run(const CommandLine& line) {
   }
   if (command == "restored") {
     return app::mark_restored(*settings);
+  }
+  if (line.words.size() == 2 && line.words[1] == "load" && !line.from.empty()) {
+    return app::load_demo(*settings, line.from);
   }
   if (line.words.size() == 2 && line.words[1] == "fill" && line.conversations > 0) {
     return app::fill(*settings, line.conversations);
