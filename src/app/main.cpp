@@ -17,7 +17,9 @@
 #include "conversation/stage.hpp"
 #include "platform/files/files.hpp"
 #include "platform/logging/logging.hpp"
+#include "platform/process/answering.hpp"
 #include "rest/routes.hpp"
+#include "understanding/process/child.hpp"
 
 namespace {
 
@@ -30,6 +32,7 @@ constexpr const char* usage =
     "  check [--audit-head HEAD]      whether the audit log is as it was written; HEAD is what an earlier check printed\n"
     "  openapi                        the OpenAPI document of the public API\n"
     "  stages --markdown [--zh]       what may happen to a conversation in each stage, and who may do it\n"
+    "  language                       what the server starts beside itself to read messages with\n"
     "  restored                       after restoring a backup: clients start from fresh snapshots\n"
     "  demo load --from FOLDER        the demonstration company into a new store; nothing where people work already\n"
     "  demo fill --conversations N    add conversations, for measurements\n"
@@ -110,6 +113,10 @@ int run(const CommandLine& line) {
   }
   if (command == "stages") {
     std::fputs(conversation::stages_page(line.chinese).c_str(), stdout);
+    return 0;
+  }
+  if (command == "language") {
+    understanding::read_for_parent(process::child_socket);
     return 0;
   }
   const bool known = command == "serve" || command == "settings" || command == "check" || command == "restored" || command == "demo";
