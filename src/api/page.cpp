@@ -6,6 +6,7 @@
 
 #include "api/document.hpp"
 #include "api/match.hpp"
+#include "platform/base/html.hpp"
 #include "platform/net/router.hpp"
 
 namespace zhiyin::api {
@@ -32,26 +33,12 @@ summary{cursor:pointer}code{font:13px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,
 th,td{text-align:left;vertical-align:top;padding:4px 12px 4px 0;border-bottom:1px solid var(--line)}th{color:var(--ink-3);font-weight:600}
 h3{font-size:13px;font-weight:600;color:var(--ink-3);margin:12px 0 4px})";
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '&': out += "&amp;"; break;
-      case '"': out += "&quot;"; break;
-      default: out.push_back(c);
-    }
-  }
-  return out;
-}
-
 /// A schema in a few words: "text, 1 to 80 characters".
 std::string words_of(json::Value schema);
 
 std::string words_of_object(const json::Object& schema) {
   if (const auto ref = schema.text("$ref")) {
-    return fmt::format("<a href=\"#type-{0}\"><code>{0}</code></a>", escaped(ref->substr(ref->rfind('/') + 1)));
+    return fmt::format("<a href=\"#type-{0}\"><code>{0}</code></a>", html_escaped(ref->substr(ref->rfind('/') + 1)));
   }
   if (const auto any = schema.value("anyOf")) {
     return words_of(any->array()->at(0)) + " or null";
@@ -62,12 +49,12 @@ std::string words_of_object(const json::Object& schema) {
   }
   if (const auto most = schema.number("maxLength")) {
     return fmt::format("text of {} to {} characters{}", schema.number("minLength").value_or(0), *most,
-                       schema.text("format") ? ", " + escaped(*schema.text("format")) : "");
+                       schema.text("format") ? ", " + html_escaped(*schema.text("format")) : "");
   }
   if (const auto most = schema.number("maximum")) {
     return fmt::format("{} from {} to {}", type, schema.number("minimum").value_or(0), *most);
   }
-  return escaped(schema.text("format").value_or(type));
+  return html_escaped(schema.text("format").value_or(type));
 }
 
 std::string words_of(json::Value schema) {
@@ -79,8 +66,8 @@ std::string members_table(std::string_view title, const std::vector<Member>& mem
   auto out = fmt::format("<h3>{}</h3><div class=scroll><table><tr><th>Name</th><th>What it may be</th><th></th></tr>", title);
   for (const auto& member : members) {
     const auto schema = json::Document::parse(member.schema);
-    out += fmt::format("<tr><td><code>{}</code>{}</td><td>{}</td><td>{}</td></tr>", escaped(member.name),
-                       member.needed ? "" : " <small>optional</small>", schema ? words_of(schema->value()) : "", escaped(member.what));
+    out += fmt::format("<tr><td><code>{}</code>{}</td><td>{}</td><td>{}</td></tr>", html_escaped(member.name),
+                       member.needed ? "" : " <small>optional</small>", schema ? words_of(schema->value()) : "", html_escaped(member.what));
   }
   return out + "</table></div>";
 }
@@ -90,22 +77,22 @@ std::string path_of(const Route& route) {
   for (const auto& segment : segments_of(route.about.path)) {
     out.append("/").append(segment.kind == Segment::Kind::fixed ? segment.text : "{" + segment.text + "}");
   }
-  return escaped(out);
+  return html_escaped(out);
 }
 
 std::string needs_of(const Needs& needs) {
   if (needs.right) {
     return fmt::format("<p>Needs <code class=right>{}</code></p>", identity::right_text(*needs.right));
   }
-  return fmt::format("<p>{}: {}.</p>", needs.sign_in ? "For everybody who is signed in" : "Open to all", escaped(needs.because));
+  return fmt::format("<p>{}: {}.</p>", needs.sign_in ? "For everybody who is signed in" : "Open to all", html_escaped(needs.because));
 }
 
 std::string route_block(const Route& route, SchemaBook& book) {
   const auto& about = route.about;
   const auto method = net::method_text(about.method);
   auto out = fmt::format("<details id={}><summary><span class=\"m {}\">{}</span><code>{}</code> {} <span lang=zh>{}</span></summary>",
-                         about.operation, method, method, path_of(route), escaped(about.summary), escaped(about.summary_zh));
-  out += about.what.empty() ? "" : fmt::format("<p>{}</p>", escaped(about.what));
+                         about.operation, method, method, path_of(route), html_escaped(about.summary), html_escaped(about.summary_zh));
+  out += about.what.empty() ? "" : fmt::format("<p>{}</p>", html_escaped(about.what));
   out += needs_of(about.needs);
   if (!route.query.none()) {
     out += members_table("Query", route.query.members(book, Way::query));
@@ -118,18 +105,18 @@ std::string route_block(const Route& route, SchemaBook& book) {
   }
   out += "<h3>Refusals</h3><table>";
   for (const auto status : refusals_of(route)) {
-    out += fmt::format("<tr><td>{}</td><td>{}</td></tr>", status, escaped(refusal_what(status)));
+    out += fmt::format("<tr><td>{}</td><td>{}</td></tr>", status, html_escaped(refusal_what(status)));
   }
   return out + "</table></details>\n";
 }
 
 /// What the tables above name: closed sets of words, and structures within structures.
 std::string type_block(std::string_view name, const json::Object& schema) {
-  auto out = fmt::format("<details id=\"type-{0}\"><summary><code>{0}</code></summary>", escaped(name));
+  auto out = fmt::format("<details id=\"type-{0}\"><summary><code>{0}</code></summary>", html_escaped(name));
   if (const auto words = schema.value("enum")) {
     out += "<p>";
     for (std::size_t i = 0; i < words->array()->size(); ++i) {
-      out += fmt::format("<code>{}</code> ", escaped(words->array()->at(i).text().value_or("")));
+      out += fmt::format("<code>{}</code> ", html_escaped(words->array()->at(i).text().value_or("")));
     }
     return out + "</p></details>\n";
   }
@@ -140,8 +127,8 @@ std::string type_block(std::string_view name, const json::Object& schema) {
   for (std::size_t i = 0; i < properties->size(); ++i) {
     const auto property = *properties->value(properties->name(i))->object();
     out += i == 0 ? "<table>" : "";
-    out += fmt::format("<tr><td><code>{}</code></td><td>{}</td><td>{}</td></tr>", escaped(properties->name(i)), words_of_object(property),
-                       escaped(property.text("description").value_or("")));
+    out += fmt::format("<tr><td><code>{}</code></td><td>{}</td><td>{}</td></tr>", html_escaped(properties->name(i)),
+                       words_of_object(property), html_escaped(property.text("description").value_or("")));
   }
   return out + "</table></details>\n";
 }

@@ -17,7 +17,9 @@
 #include "conversation/stage.hpp"
 #include "platform/files/files.hpp"
 #include "platform/logging/logging.hpp"
+#include "platform/process/answering.hpp"
 #include "rest/routes.hpp"
+#include "understanding/process/child.hpp"
 
 namespace {
 
@@ -30,7 +32,9 @@ constexpr const char* usage =
     "  check [--audit-head HEAD]      whether the audit log is as it was written; HEAD is what an earlier check printed\n"
     "  openapi                        the OpenAPI document of the public API\n"
     "  stages --markdown [--zh]       what may happen to a conversation in each stage, and who may do it\n"
+    "  language                       what the server starts beside itself to read messages with\n"
     "  restored                       after restoring a backup: clients start from fresh snapshots\n"
+    "  demo load --from FOLDER        the demonstration company into a new store; nothing where people work already\n"
     "  demo fill --conversations N    add conversations, for measurements\n"
     "  version\n";
 
@@ -42,6 +46,7 @@ struct CommandLine {
   bool chinese = false;
   std::int64_t conversations = 0;
   std::string audit_head;
+  std::string from;
 };
 
 CommandLine read_command_line(int argc, char** argv) {
@@ -59,6 +64,8 @@ CommandLine read_command_line(int argc, char** argv) {
       line.conversations = std::strtoll(argv[++i], nullptr, 10);
     } else if (word == "--audit-head" && more) {
       line.audit_head = argv[++i];
+    } else if (word == "--from" && more) {
+      line.from = argv[++i];
     } else if (word.starts_with("--") || !line.arguments.empty()) {
       line.arguments.push_back(word);
     } else {
@@ -108,6 +115,10 @@ int run(const CommandLine& line) {
     std::fputs(conversation::stages_page(line.chinese).c_str(), stdout);
     return 0;
   }
+  if (command == "language") {
+    understanding::read_for_parent(process::child_socket);
+    return 0;
+  }
   const bool known = command == "serve" || command == "settings" || command == "check" || command == "restored" || command == "demo";
   if (!known) {
     std::fputs(usage, stderr);
@@ -131,6 +142,9 @@ int run(const CommandLine& line) {
   }
   if (command == "restored") {
     return app::mark_restored(*settings);
+  }
+  if (line.words.size() == 2 && line.words[1] == "load" && !line.from.empty()) {
+    return app::load_demo(*settings, line.from);
   }
   if (line.words.size() == 2 && line.words[1] == "fill" && line.conversations > 0) {
     return app::fill(*settings, line.conversations);

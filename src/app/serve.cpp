@@ -5,8 +5,11 @@
 
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 
+#include "app/store_command.hpp"
 #include "app/wiring.hpp"
+#include "platform/files/files.hpp"
 #include "platform/logging/logging.hpp"
 
 namespace zhiyin::app {
@@ -43,6 +46,10 @@ int serve(const config::Settings& settings) {
   std::printf("serving %s\n", home.c_str());
   if (const auto code = wiring.first_code()) {
     std::printf("first administrator: open %s/setup and enter %s\n", home.c_str(), code->c_str());
+  }
+  const auto sign_ins = std::filesystem::path(settings.text("data")) / sign_ins_file;
+  if (std::filesystem::exists(sign_ins)) {
+    std::printf("demo company: sign in at %s/sign-in; %s", home.c_str(), files::read_file(sign_ins).c_str());
   }
   std::fflush(stdout);
 

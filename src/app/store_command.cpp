@@ -3,13 +3,17 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <semaphore>
 
 #include "access/directory.hpp"
 #include "app/tables.hpp"
 #include "channel/intake.hpp"
+#include "demo/load.hpp"
 #include "platform/audit/reading.hpp"
+#include "platform/files/files.hpp"
 #include "platform/journal/journal.hpp"
+#include "platform/password/hash.hpp"
 #include "platform/writer/writer.hpp"
 #include "schema/migrations.hpp"
 #include "team/settings.hpp"
@@ -99,6 +103,40 @@ int fill(const config::Settings& settings, std::int64_t conversations) {
   writer.stop();
   std::printf("filled conversations=%lld failed=%lld\n", static_cast<long long>(conversations), static_cast<long long>(failed.load()));
   return failed == 0 ? 0 : 1;
+}
+
+int load_demo(const config::Settings& settings, const std::string& folder) {
+  constexpr std::size_t password_chars = 12;
+  const auto store = open_store(settings);
+  const SystemClock clock;
+  SystemChance chance;
+  MetricRegistry metrics;
+  {
+    const auto session = store->open_writing();
+    journal::found(*session, chance);
+    access::found(*session, chance, clock.now(), settings.number("demo.agents"), team::settings_from(settings).lease);
+    if (demo::in_use(*session)) {
+      return 0;
+    }
+  }
+  const auto company = demo::read_company(folder);
+  const auto password = random_token(chance).substr(0, password_chars);
+  demo::PastClock past{clock.now()};
+  writer::Writer writer{*store, past, chance, 1, {}, {}, metrics};
+  demo::Loaded loaded;
+  try {
+    loaded = demo::load(writer, past, company, password::hash(password, {}), clock.now());
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error(fmt::format("the demonstration company was loaded only in part: {}; remove the data folder", error.what()));
+  }
+  writer.stop();
+  std::string sign_ins = fmt::format("password of all: {}\n", password);
+  for (const auto& one : loaded.people) {
+    sign_ins += fmt::format("  {:<14} {:<36} {}\n", identity::role_text(one.role), one.email, one.name);
+  }
+  files::write_durably(std::filesystem::path(settings.text("data")) / sign_ins_file, sign_ins);
+  std::printf("demo company loaded: people=%zu articles=%zu conversations=%zu\n", loaded.people.size(), loaded.articles, loaded.talks);
+  return 0;
 }
 
 }  // namespace zhiyin::app

@@ -15,5 +15,10 @@ int mark_restored(const config::Settings& settings);
 int check(const config::Settings& settings, const std::string& expected);
 /// Adds that many conversations of two messages each, through the same commands as everything else.
 int fill(const config::Settings& settings, std::int64_t conversations);
+/// The demonstration company of `folder` into a new store, and how to sign in into sign_ins_file; nothing where people work already.
+int load_demo(const config::Settings& settings, const std::string& folder);
+
+/// In the data folder, for the administrator alone to read: who may sign in to the demonstration company, with their password.
+constexpr const char* sign_ins_file = "demo-sign-ins.txt";
 
 }  // namespace zhiyin::app

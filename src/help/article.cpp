@@ -7,11 +7,10 @@
 #include "help/page.hpp"
 #include "knowledge/markdown.hpp"
 #include "language/tokens.hpp"
+#include "platform/base/html.hpp"
 
 namespace zhiyin::help {
 namespace {
-
-using knowledge::escaped;
 
 constexpr std::size_t related_max = 4;
 constexpr double words_a_minute = 220;  // of silent reading: Brysbaert, "How many words do we read per minute?", 2019, gives 238 of English
@@ -61,14 +60,14 @@ std::string stale_note(const View& view, const knowledge::LiveArticle& article, 
     return {};
   }
   return fmt::format(R"(<p class="known"><span>{}</span><a href="{}" hreflang="{}">{} ({})</a></p>)", say(Word::stale, view.language),
-                     article_path((*newer)->language, article.slug), escaped((*newer)->language), say(Word::other_version, view.language),
-                     escaped(own_name((*newer)->language)));
+                     article_path((*newer)->language, article.slug), html_escaped((*newer)->language),
+                     say(Word::other_version, view.language), html_escaped(own_name((*newer)->language)));
 }
 
 std::string contents(const View& view, const std::vector<knowledge::Heading>& headings) {
   std::string out;
   for (const auto& heading : headings) {
-    out += heading.level == 2 ? fmt::format(R"(<li><a href="#{}">{}</a></li>)", heading.id, escaped(heading.text)) : "";
+    out += heading.level == 2 ? fmt::format(R"(<li><a href="#{}">{}</a></li>)", heading.id, html_escaped(heading.text)) : "";
   }
   return out.empty() ? out
                      : fmt::format(R"(<nav class="toc" aria-label="{0}"><h2>{0}</h2><ul>{1}</ul></nav>)",
@@ -86,7 +85,7 @@ std::string related(const View& view, const knowledge::LiveArticle& article, con
     if (found.article != &article && count < related_max) {
       ++count;
       out += fmt::format(R"(<li><a href="{}">{}</a></li>)", article_path(view.language, found.article->slug),
-                         escaped(found.text->words.title));
+                         html_escaped(found.text->words.title));
     }
   }
   return out.empty() ? out
@@ -111,10 +110,10 @@ std::optional<Page> article(const View& view, std::string_view slug) {
             .main = {}};
   const auto summary = text->words.summary.empty() ? std::string{}
                                                    : fmt::format(R"(<div class="short"><b>{}</b><p>{}</p></div>)",
-                                                                 say(Word::in_short, view.language), escaped(text->words.summary));
+                                                                 say(Word::in_short, view.language), html_escaped(text->words.summary));
   page.main = fmt::format(
       R"(<div class="art">{}<article><h1>{}</h1>{}{}<div class="txt">{}{}</div></article><aside class="side"><div>{}{}</div></aside></div>{})",
-      breadcrumb(view, view.library.category(found->category)), escaped(text->words.title), meta(view, *text),
+      breadcrumb(view, view.library.category(found->category)), html_escaped(text->words.title), meta(view, *text),
       stale_note(view, *found, *text), summary, rendered.html, contents(view, rendered.headings), related(view, *found, *text),
       talk_to_us(view));
   return page;

@@ -6,11 +6,10 @@
 
 #include "help/style.hpp"
 #include "knowledge/markdown.hpp"
+#include "platform/base/html.hpp"
 
 namespace zhiyin::help {
 namespace {
-
-using knowledge::escaped;
 
 constexpr std::size_t of_category_max = 4;  // on the first page; the others are a step away
 
@@ -31,20 +30,20 @@ std::string head(const View& view, const Page& page) {
   const auto& company = view.settings.name;
   const auto centre = std::string{say(Word::title_home, view.language)};
   const auto whole = company.empty() ? centre : company + " " + centre;
-  out += fmt::format("<title>{}</title>", escaped(page.title.empty() ? whole : fmt::format("{} · {}", page.title, whole)));
+  out += fmt::format("<title>{}</title>", html_escaped(page.title.empty() ? whole : fmt::format("{} · {}", page.title, whole)));
   if (!page.description.empty()) {
-    out += fmt::format(R"(<meta name="description" content="{}">)", escaped(page.description));
+    out += fmt::format(R"(<meta name="description" content="{}">)", html_escaped(page.description));
   }
   if (page.path.empty()) {
     out += R"(<meta name="robots" content="noindex">)";
   } else {
-    out += fmt::format(R"(<link rel="canonical" href="{}{}">)", escaped(view.base), escaped(page.path));
-    out +=
-        fmt::format(R"(<link rel="alternate" hreflang="{}" href="{}{}">)", escaped(view.language), escaped(view.base), escaped(page.path));
+    out += fmt::format(R"(<link rel="canonical" href="{}{}">)", html_escaped(view.base), html_escaped(page.path));
+    out += fmt::format(R"(<link rel="alternate" hreflang="{}" href="{}{}">)", html_escaped(view.language), html_escaped(view.base),
+                       html_escaped(page.path));
     for (const auto& other : page.alternates) {
       if (other.exists) {
-        out += fmt::format(R"(<link rel="alternate" hreflang="{}" href="{}{}">)", escaped(other.language), escaped(view.base),
-                           escaped(other.path));
+        out += fmt::format(R"(<link rel="alternate" hreflang="{}" href="{}{}">)", html_escaped(other.language), html_escaped(view.base),
+                           html_escaped(other.path));
       }
     }
   }
@@ -55,9 +54,9 @@ std::string head(const View& view, const Page& page) {
 std::string switches(const Page& page) {
   std::string out;
   for (const auto& other : page.alternates) {
-    const auto tag = escaped(other.language);
-    out += fmt::format(R"(<a href="{}" lang="{}" hreflang="{}">{}<span>{}</span>)", escaped(other.path), tag, tag, icon_globe,
-                       escaped(own_name(other.language)));
+    const auto tag = html_escaped(other.language);
+    out += fmt::format(R"(<a href="{}" lang="{}" hreflang="{}">{}<span>{}</span>)", html_escaped(other.path), tag, tag, icon_globe,
+                       html_escaped(own_name(other.language)));
     out += other.exists ? "" : fmt::format(R"( <small>{}</small>)", say(Word::not_in, other.language));
     out += "</a>";
   }
@@ -67,7 +66,7 @@ std::string switches(const Page& page) {
 std::string header(const View& view, const Page& page) {
   const auto& company = view.settings.name;
   const auto centre = say(Word::help_centre, view.language);
-  const auto name = company.empty() ? std::string{centre} : fmt::format("{}<b>{}</b>", escaped(company), centre);
+  const auto name = company.empty() ? std::string{centre} : fmt::format("{}<b>{}</b>", html_escaped(company), centre);
   return fmt::format(
       R"(<a class="skip" href="#main">{}</a><header class="top"><div class="wrap"><a class="mark" href="{}">{}<span>{}</span></a><nav aria-label="{}">{}</nav></div></header>)",
       say(Word::skip, view.language), home_path(view.language), mark, name, say(Word::languages, view.language), switches(page));
@@ -75,7 +74,7 @@ std::string header(const View& view, const Page& page) {
 
 std::string footer(const View& view) {
   return fmt::format(R"(<footer><div class="wrap"><span>{}</span><span class="sp"></span><span>{}</span></div></footer>)",
-                     escaped(view.settings.name), say(Word::runs_on, view.language));
+                     html_escaped(view.settings.name), say(Word::runs_on, view.language));
 }
 
 }  // namespace
@@ -106,7 +105,7 @@ std::string document(const View& view, const Page& page) {
   return fmt::format(
       "<!doctype html>\n<html lang=\"{}\">\n<head>{}</head>\n<body>\n{}\n<main id=\"main\"><div "
       "class=\"wrap\">\n{}\n</div></main>\n{}\n</body>\n</html>\n",
-      escaped(view.language), head(view, page), header(view, page), page.main, footer(view));
+      html_escaped(view.language), head(view, page), header(view, page), page.main, footer(view));
 }
 
 const knowledge::LiveText* readable(const knowledge::LiveArticle& article, std::string_view language) {
@@ -143,7 +142,7 @@ std::string search_form(const View& view, std::string_view asked) {
   const auto label = say(Word::say_it, view.language);
   return fmt::format(
       R"(<form class="find" role="search" action="{}" method="get">{}<input type="search" name="q" value="{}" placeholder="{}" aria-label="{}" maxlength="200" required autocomplete="off"><button type="submit"><span>{}</span></button></form>)",
-      search_path(view.language), icon_search, escaped(asked), label, label, say(Word::search, view.language));
+      search_path(view.language), icon_search, html_escaped(asked), label, label, say(Word::search, view.language));
 }
 
 std::string category_grid(const View& view) {
@@ -155,14 +154,14 @@ std::string category_grid(const View& view) {
       continue;
     }
     const auto path = category_path(view.language, category.slug);
-    out += fmt::format(R"(<section class="cat"><h2><a href="{}">{}</a><small>{}</small></h2><ul>)", path, escaped(name->name),
+    out += fmt::format(R"(<section class="cat"><h2><a href="{}">{}</a><small>{}</small></h2><ul>)", path, html_escaped(name->name),
                        say(Word::articles_count, view.language, std::to_string(in_it.size())));
     for (std::size_t i = 0; i < std::min(in_it.size(), of_category_max); ++i) {
       out += fmt::format(R"(<li><a href="{}">{}</a></li>)", article_path(view.language, in_it[i].article->slug),
-                         escaped(in_it[i].text->words.title));
+                         html_escaped(in_it[i].text->words.title));
     }
     if (in_it.size() > of_category_max) {
-      out += fmt::format(R"(<li class="all"><a href="{}">{}</a></li>)", path, escaped(say(Word::all_in, view.language, name->name)));
+      out += fmt::format(R"(<li class="all"><a href="{}">{}</a></li>)", path, html_escaped(say(Word::all_in, view.language, name->name)));
     }
     out += "</ul></section>";
   }
@@ -176,7 +175,7 @@ std::string talk_to_us(const View& view) {
   }
   return fmt::format(
       R"(<section class="last"><div><b>{}</b><p>{}</p></div><span class="sp"></span><a class="big p" href="{}">{}{}</a></section>)",
-      say(Word::last_title, view.language), say(Word::last_line, view.language), escaped(view.settings.chat), icon_chat,
+      say(Word::last_title, view.language), say(Word::last_line, view.language), html_escaped(view.settings.chat), icon_chat,
       say(Word::start_chat, view.language));
 }
 
@@ -185,7 +184,7 @@ std::string breadcrumb(const View& view, const knowledge::Category* category) {
                                 home_path(view.language), say(Word::help_centre, view.language));
   const auto* name = category == nullptr ? nullptr : name_of(view, *category);
   if (name != nullptr) {
-    out += fmt::format(R"({}<a href="{}">{}</a>)", icon_right, category_path(view.language, category->slug), escaped(name->name));
+    out += fmt::format(R"({}<a href="{}">{}</a>)", icon_right, category_path(view.language, category->slug), html_escaped(name->name));
   }
   return out + "</nav>";
 }

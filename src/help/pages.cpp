@@ -5,11 +5,10 @@
 
 #include "help/page.hpp"
 #include "knowledge/markdown.hpp"
+#include "platform/base/html.hpp"
 
 namespace zhiyin::help {
 namespace {
-
-using knowledge::escaped;
 
 std::vector<Alternate> others(const View& view, const std::function<Alternate(const std::string&)>& in) {
   std::vector<Alternate> all;
@@ -49,13 +48,13 @@ Page note(const View& view, int status, Word title, Word line) {
 }
 
 std::string url_entry(const View& view, const std::string& path, Time at, const std::vector<Alternate>& alternates) {
-  std::string out = fmt::format("<url><loc>{}{}</loc>", escaped(view.base), escaped(path));
+  std::string out = fmt::format("<url><loc>{}{}</loc>", html_escaped(view.base), html_escaped(path));
   if (at != Time{}) {
     out += fmt::format("<lastmod>{}</lastmod>", iso_text(at));
   }
   for (const auto& other : alternates) {
-    out += fmt::format(R"(<xhtml:link rel="alternate" hreflang="{}" href="{}{}"/>)", escaped(other.language), escaped(view.base),
-                       escaped(other.path));
+    out += fmt::format(R"(<xhtml:link rel="alternate" hreflang="{}" href="{}{}"/>)", html_escaped(other.language), html_escaped(view.base),
+                       html_escaped(other.path));
   }
   return out + "</url>\n";
 }
@@ -97,12 +96,12 @@ std::optional<Page> category(const View& view, std::string_view slug) {
                                  }),
             .modified = newest(in_it),
             .main = {}};
-  page.main = fmt::format(R"({}<section class="list"><h1>{}</h1>)", breadcrumb(view, nullptr), escaped(name->name));
-  page.main += name->line.empty() ? "" : fmt::format(R"(<p class="lead">{}</p>)", escaped(name->line));
+  page.main = fmt::format(R"({}<section class="list"><h1>{}</h1>)", breadcrumb(view, nullptr), html_escaped(name->name));
+  page.main += name->line.empty() ? "" : fmt::format(R"(<p class="lead">{}</p>)", html_escaped(name->line));
   page.main += "<ul>";
   for (const auto& entry : in_it) {
     page.main += fmt::format(R"(<li><a href="{}"><b>{}</b><span>{}</span></a></li>)", article_path(view.language, entry.article->slug),
-                             escaped(entry.text->words.title), escaped(entry.text->words.summary));
+                             html_escaped(entry.text->words.title), html_escaped(entry.text->words.summary));
   }
   page.main += "</ul></section>" + talk_to_us(view);
   return page;

@@ -7,11 +7,10 @@
 #include "knowledge/markdown.hpp"
 #include "language/normalise.hpp"
 #include "language/tokens.hpp"
+#include "platform/base/html.hpp"
 
 namespace zhiyin::help {
 namespace {
-
-using knowledge::escaped;
 
 constexpr std::size_t found_max = 20;
 constexpr float of_best_least = 0.2F;  // what fits so much worse than the best only makes the list long
@@ -22,11 +21,11 @@ std::string marked(std::string_view text, std::span<const std::string> terms) {
   std::string out;
   std::size_t at = 0;
   for (const auto& place : language::places(text, terms)) {
-    out += escaped(text.substr(at, place.begin - at));
-    out += fmt::format("<mark>{}</mark>", escaped(text.substr(place.begin, place.end - place.begin)));
+    out += html_escaped(text.substr(at, place.begin - at));
+    out += fmt::format("<mark>{}</mark>", html_escaped(text.substr(place.begin, place.end - place.begin)));
     at = place.end;
   }
-  return out + escaped(text.substr(at));
+  return out + html_escaped(text.substr(at));
 }
 
 /// Not within a character.
@@ -57,7 +56,7 @@ std::string row(const View& view, const knowledge::Found& found) {
   const auto* name = category == nullptr ? nullptr : name_of(view, *category);
   return fmt::format(R"(<li><a href="{}"><b>{}</b><span>{}</span><small>{}</small></a></li>)",
                      article_path(view.language, found.article->slug), marked(found.text->words.title, terms), excerpt(*found.text, terms),
-                     name == nullptr ? "" : escaped(name->name));
+                     name == nullptr ? "" : html_escaped(name->name));
 }
 
 }  // namespace
@@ -79,7 +78,7 @@ Page search(const View& view, std::string_view asked) {
   std::erase_if(found, [best = found.empty() ? 0 : found.front().hit.score](const knowledge::Found& one) {
     return one.hit.score < best * of_best_least;
   });
-  const auto shown = escaped(asked);
+  const auto shown = html_escaped(asked);
   if (asked.empty()) {
     page.main = fmt::format(R"(<section class="hero"><h1>{}</h1>{}</section>{})", say(Word::how_can_we_help, view.language),
                             search_form(view, ""), category_grid(view));

@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "knowledge/model.hpp"
+#include "platform/base/html.hpp"
 #include "platform/base/require.hpp"
 
 namespace zhiyin::knowledge {
@@ -225,26 +226,10 @@ std::optional<Error> fault_after(cmark_node* root) {
 }
 
 Rendered as_written(std::string_view body) {
-  return {fmt::format("<pre>{}</pre>\n", escaped(body.substr(0, body_max_bytes))), {}};
+  return {fmt::format("<pre>{}</pre>\n", html_escaped(body.substr(0, body_max_bytes))), {}};
 }
 
 }  // namespace
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const auto c : text) {
-    switch (c) {
-      case '&': out.append("&amp;"); break;
-      case '<': out.append("&lt;"); break;
-      case '>': out.append("&gt;"); break;
-      case '"': out.append("&quot;"); break;
-      case '\'': out.append("&#39;"); break;
-      default: out.push_back(c);
-    }
-  }
-  return out;
-}
 
 std::optional<Error> fault_in_body(std::string_view body) {
   if (auto fault = fault_before(body)) {

@@ -39,7 +39,4 @@ using LinkTo = std::function<std::optional<std::string>(std::string_view slug)>;
 /// The words alone, for search.
 [[nodiscard]] std::string plain(std::string_view body);
 
-/// `text` for HTML, in text and in attributes with double quotes.
-[[nodiscard]] std::string escaped(std::string_view text);
-
 }  // namespace zhiyin::knowledge

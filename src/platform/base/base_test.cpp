@@ -12,6 +12,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "platform/base/html.hpp"
 #include "platform/base/id.hpp"
 #include "platform/base/require.hpp"
 #include "platform/base/result.hpp"
@@ -182,6 +183,12 @@ TEST(Results, RefuseSaysWhatWhereAndHowToMend) {
 TEST(RequireDeathTest, EndsTheProcessWithThePlaceAndTheReason) {
   require(true, "nothing happens");
   EXPECT_DEATH(require(false, "water is dry"), "bug: water is dry \\(.*base_test\\.cpp:[0-9]+");
+}
+
+// What a customer wrote stays words: in an attribute too, whichever quotes it has.
+TEST(Html, makes_words_of_marks) {
+  EXPECT_EQ(html_escaped(R"(<a href="x">'&amp;)"), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;amp;");
+  EXPECT_EQ(html_escaped("转人工"), "转人工");
 }
 
 }  // namespace
