@@ -227,9 +227,9 @@ void Auditor::check_stage(const View& before, const event::ConversationFact& fac
   bool may = false;
   for (const auto& row : stage_table()) {
     for (const bool wraps_up : {false, true}) {
-      const auto after = decide(before.stage, row.act, whos, wraps_up);
+      const auto after = decide(before.stage, row.act, whos, {.wraps_up = wraps_up, .bot = wraps_up});
       const auto& one = cell(before.stage, row.act);
-      const bool moves = one.outcome == Outcome::goes || one.outcome == Outcome::ends;
+      const bool moves = one.outcome == Outcome::goes || one.outcome == Outcome::ends || one.outcome == Outcome::begins;
       may = may || (after && *after == change.stage && moves);
     }
   }

@@ -297,9 +297,9 @@ void Visitor::enter(ConversationId conversation) {
 
 void Visitor::follow_duty() {
   auto& duties = options_.duties.board(socket_->reactor());
-  if (!conversation_.none() && stage_ != Stage::queued && stage_ != Stage::resolved) {
+  if (!conversation_.none() && (stage_ == Stage::assigned || stage_ == Stage::wrap_up)) {
     duties.unfollow(*this);
-  } else if (const auto frame = duties.follow({inbox_, stage_ == Stage::queued ? team_ : TeamId{}}, *this)) {
+  } else if (const auto frame = duties.follow({inbox_, stage_ == Stage::resolved ? TeamId{} : team_}, *this)) {
     socket_->send(frame);
   }
 }
@@ -339,14 +339,14 @@ void Visitor::on_fact(const live::Relayed& relayed, const live::Batch& batch) {
     stream_.on_fact(relayed, batch, *socket_);
     const auto* moved = std::get_if<event::StageChanged>(&relayed.fact.change);
     if (stream_.sent() > before && (opened || moved != nullptr)) {
-      stage_ = opened ? Stage::queued : moved->stage;
+      stage_ = opened ? opening->stage : moved->stage;
       follow_duty();
     }
   }
 }
 
 void Visitor::on_typing(ConversationId conversation, const Person& who, const net::Frame& frame) {
-  if (ready_ && conversation == conversation_ && who.kind == PersonKind::agent) {
+  if (ready_ && conversation == conversation_ && who.kind != PersonKind::visitor) {
     socket_->send(frame);
   }
 }
