@@ -131,8 +131,12 @@ TEST_P(Bot, hands_over_at_its_second_failure) {
   EXPECT_NE(text_of(second, "text").find("handing you to a person"), std::string_view::npos);
   expect_stage(*line, "queued");
   expect_ack(send(*line, "m-3", "answer " + refund_));
+  line->hear("fact", [](const Object& fact) { return text_of(fact, "kind") == "opened"; });
+  for (const auto* id : {"m-1", "m-2", "m-3"}) {
+    line->message_fact(id);
+  }
   line->fence();
-  EXPECT_EQ(line->unheard("fact"), 1U) << "people have it: nothing but his own words";
+  EXPECT_EQ(line->unheard("fact"), 0U) << "people have it: the bot says nothing to the third";
 }
 
 // The protocol's `person`: what it answers before, while and after the bot has it.
