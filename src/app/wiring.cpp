@@ -10,6 +10,7 @@
 #include "app/metrics_page.hpp"
 #include "app/tables.hpp"
 #include "app/web_assets.hpp"
+#include "bot/learnt.hpp"
 #include "channel/web/settings.hpp"
 #include "contact/settings.hpp"
 #include "credential/token_text.hpp"
@@ -197,7 +198,8 @@ void Wiring::start_writer() {
       });
   hinted_ = follower_.get();
   if (is_worker(settings_)) {
-    readings_ = plants_.readings ? plants_.readings() : std::make_unique<bot::NoReadings>();
+    readings_ =
+        plants_.readings ? plants_.readings() : std::make_unique<bot::LearntReadings>([this] { return libraries_->current(); }, metrics_);
     asker_ = std::make_unique<bot::Asker>(
         *readings_, [this] { return libraries_->current(); },
         [this](std::unique_ptr<writer::Command> command) { writer_->submit(std::move(command)); }, clock_, *bot_);
@@ -230,6 +232,9 @@ void Wiring::stop() {
   }
   if (background_) {
     background_->stop();
+  }
+  if (readings_) {
+    readings_->stop();
   }
   if (writer_) {
     writer_->stop();

@@ -30,12 +30,8 @@ class Readings {
   /// Returns at once, or within a few milliseconds. `then` is called once, on any thread but a store writer's: with nullopt when it was not
   /// read within 150 ms. One that is never called leaves the message to the timer.
   virtual void read(std::string text, std::string_view language, Then then) = 0;
-};
-
-/// While nobody reads: every message goes to people.
-class NoReadings final : public Readings {
- public:
-  void read(std::string /*text*/, std::string_view /*language*/, Then then) override { then(std::nullopt); }
+  /// Ends whatever it has started.
+  virtual void stop() {}
 };
 
 /// The language to answer in: "zh-CN" for a text with a Han character, else "en".
