@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 
+#include "bot/asker.hpp"
 #include "conversation/settings.hpp"
 #include "insight/listener.hpp"
 #include "platform/clock/clock.hpp"
@@ -16,14 +17,16 @@
 
 namespace zhiyin::app {
 
-/// All listeners of the program. `open` gives a reading session to those that look at the store before they act.
-[[nodiscard]] std::vector<listener::Listener> all_listeners(routing::Open open, const routing::Settings& routing);
+/// All listeners of the program. `open` gives a reading session to those that look at the store before they act; `asker`
+/// as for its listener.
+[[nodiscard]] std::vector<listener::Listener> all_listeners(routing::Open open, const routing::Settings& routing, bot::Asker* asker);
 
 class Background {
  public:
   /// The cursors were founded. `log_kept_max` is a count of facts.
   Background(db::Store& store, writer::Writer& writer, const Clock& clock, const conversation::Settings& conversations,
-             const routing::Settings& routing, std::int64_t log_kept_max, MetricRegistry& metrics);
+             const routing::Settings& routing, bot::Asker& asker, const bot::Means& bot, std::int64_t log_kept_max,
+             MetricRegistry& metrics);
 
   void wake() { listeners_.wake(); }
   /// Reads what the listeners counted into the metrics. On one thread at a time; valid as long as this is.

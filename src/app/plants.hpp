@@ -3,10 +3,12 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "api/route.hpp"
+#include "bot/readings.hpp"
 #include "desk/agent.hpp"
 #include "platform/config/setting.hpp"
 
@@ -20,6 +22,8 @@ struct Plants {
   bool deaf_lists = false;  ///< windows do not hear that rights have changed
   /// Tells what was read of the log to whom it should not; empty: nobody.
   std::function<void(const std::vector<journal::Entry>&, live::Hub&, net::Reactors&)> tell = {};
+  /// Makes what reads for the bot, so that a test says what is understood; empty: as it is.
+  std::function<std::unique_ptr<bot::Readings>()> readings = {};
 };
 
 /// Whatever asks for them.

@@ -5,6 +5,7 @@
 
 #include "api/settings.hpp"
 #include "app/plants.hpp"
+#include "bot/settings.hpp"
 #include "channel/web/settings.hpp"
 #include "contact/settings.hpp"
 #include "conversation/settings.hpp"
@@ -88,8 +89,9 @@ constexpr auto table = std::to_array<config::Setting>({
 std::span<const config::Setting> settings() {
   static const auto all = [] {
     std::vector<config::Setting> rows{table.begin(), table.end()};
-    for (const auto& more : {api::settings(), conversation::settings(), contact::settings(), credential::settings(), team::settings(),
-                             routing::settings(), channel::web::settings(), desk::settings(), help::settings(), plant_settings()}) {
+    for (const auto& more :
+         {api::settings(), conversation::settings(), contact::settings(), credential::settings(), team::settings(), routing::settings(),
+          channel::web::settings(), desk::settings(), help::settings(), bot::settings(), plant_settings()}) {
       rows.insert(rows.end(), more.begin(), more.end());
     }
     return rows;

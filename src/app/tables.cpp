@@ -2,6 +2,7 @@
 
 #include "access/directory.hpp"
 #include "api/idempotency.hpp"
+#include "bot/store.hpp"
 #include "contact/reading.hpp"
 #include "contact/service.hpp"
 #include "conversation/listing.hpp"
@@ -35,7 +36,8 @@ std::vector<db::ModuleStatements> all_statements() {
                                         routing::statements(),
                                         conversation::listing_statements(),
                                         desk::saved_view_statements(),
-                                        knowledge::statements()};
+                                        knowledge::statements(),
+                                        bot::statements()};
   const auto places = access::statements();
   all.insert(all.end(), places.begin(), places.end());
   return all;

@@ -10,10 +10,12 @@
 #include "app/metrics_page.hpp"
 #include "app/tables.hpp"
 #include "app/web_assets.hpp"
+#include "bot/learnt.hpp"
 #include "channel/web/settings.hpp"
 #include "contact/settings.hpp"
 #include "credential/token_text.hpp"
 #include "desk/agent.hpp"
+#include "help/page.hpp"
 #include "platform/journal/journal.hpp"
 #include "platform/json/reader.hpp"
 #include "platform/json/writer.hpp"
@@ -94,7 +96,7 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings), plants_(
                     settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
   sites_ = std::make_unique<channel::web::Sites>(directories_, door_->inbox_safe(), channel::web::identity_rules_from(settings));
-  visitors_ = std::make_unique<channel::web::Options>(channel::web::Options{contact::settings_from(settings), *sites_, *duties_});
+  visitors_ = std::make_unique<channel::web::Options>(channel::web::Options{contact::settings_from(settings), *sites_, *duties_, *bot_});
   help_ = std::make_unique<help::Site>(help::settings_from(settings), *libraries_, clock_, metrics_);
   callers_ = std::make_unique<Callers>(directories_, door_->settings(), [this](std::unique_ptr<writer::Command> command) {
     writer_->submit_background(std::move(command));
@@ -121,7 +123,7 @@ void Wiring::open_store() {
   {
     const auto session = store_->open_writing();
     journal::found(*session, chance_);
-    listener::found(*session, all_listeners({}, routing::settings_from(settings_)));
+    listener::found(*session, all_listeners({}, routing::settings_from(settings_), nullptr));
     access::found(*session, chance_, clock_.now(), settings_.number("demo.agents"), team::settings_from(settings_).lease);
   }
   reactors_ = std::make_unique<net::Reactors>(size(settings_, "http.threads"));
@@ -137,6 +139,8 @@ void Wiring::open_store() {
   libraries_ = std::make_unique<knowledge::Libraries>([this] { return store_->open_reading(); }, metrics_);
   windows_thread_ = std::make_unique<desk::WindowsThread>(*windows_);
   duties_ = std::make_unique<channel::web::Duties>(*reactors_, clock_, directories_);
+  bot_figures_ = std::make_unique<bot::Figures>(metrics_);
+  bot_ = std::make_unique<bot::Means>(bot::Means{bot::settings_from(settings_), help::article_path, *bot_figures_});
   presence_ = std::make_unique<desk::Presence>(clock_, random_token(chance_), [this](std::string text) {
     if (side_channel_) {
       side_channel_->whisper(std::move(text));
@@ -194,8 +198,14 @@ void Wiring::start_writer() {
       });
   hinted_ = follower_.get();
   if (is_worker(settings_)) {
-    background_ = std::make_unique<Background>(*store_, *writer_, clock_, conversation::settings_from(settings_),
-                                               routing::settings_from(settings_), settings_.number("log.kept_max"), metrics_);
+    readings_ =
+        plants_.readings ? plants_.readings() : std::make_unique<bot::LearntReadings>([this] { return libraries_->current(); }, metrics_);
+    asker_ = std::make_unique<bot::Asker>(
+        *readings_, [this] { return libraries_->current(); },
+        [this](std::unique_ptr<writer::Command> command) { writer_->submit(std::move(command)); }, clock_, *bot_);
+    background_ =
+        std::make_unique<Background>(*store_, *writer_, clock_, conversation::settings_from(settings_), routing::settings_from(settings_),
+                                     *asker_, *bot_, settings_.number("log.kept_max"), metrics_);
     woken_ = background_.get();
   }
   tending_ = std::make_unique<Tending>(*store_, metrics_, background_ ? background_->measure() : nullptr);
@@ -222,6 +232,9 @@ void Wiring::stop() {
   }
   if (background_) {
     background_->stop();
+  }
+  if (readings_) {
+    readings_->stop();
   }
   if (writer_) {
     writer_->stop();

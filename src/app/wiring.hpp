@@ -81,6 +81,10 @@ class Wiring {
   std::unique_ptr<desk::Presence> presence_;
   std::unique_ptr<knowledge::Libraries> libraries_;
   std::unique_ptr<channel::web::Duties> duties_;
+  std::unique_ptr<bot::Figures> bot_figures_;
+  std::unique_ptr<bot::Means> bot_;
+  std::unique_ptr<bot::Asker> asker_;  // workers only, as the next
+  std::unique_ptr<bot::Readings> readings_;
   std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
   std::unique_ptr<db::SideChannel> side_channel_;  // PostgreSQL only
   std::unique_ptr<writer::Writer> writer_;

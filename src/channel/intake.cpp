@@ -93,12 +93,18 @@ std::optional<Result<Taken>> answered_before(writer::Tx& tx, const Inbound& in, 
   return std::nullopt;
 }
 
+Stage first_stage(writer::Tx& tx, InboxId id) {
+  const auto* inbox = access::directory(tx).inbox(id);
+  return inbox != nullptr && inbox->bot ? Stage::bot : Stage::queued;
+}
+
 /// Into `current` if that takes a visitor's message, else into a new conversation of `contact`.
 Taken store(writer::Tx& tx, const Inbound& in, ContactId contact, const conversation::Conversation* current,
             const conversation::Settings& settings) {
+  const auto first = first_stage(tx, in.inbox);
   if (current != nullptr && goes_on_in(tx, *current)) {
     const bool begins_again = current->stage == Stage::resolved;
-    const auto said = conversation::say_as_visitor(tx, current->id, in.client_id, in.text, settings);
+    const auto said = conversation::say_as_visitor(tx, current->id, in.client_id, in.text, settings, first);
     if (begins_again) {
       conversation::leave_lost_team(tx, current->id);
     }
@@ -106,8 +112,8 @@ Taken store(writer::Tx& tx, const Inbound& in, ContactId contact, const conversa
   }
   const auto name = current != nullptr ? current->contact_name : conversation::clean_name(in.name);
   const auto id = conversation::open(tx, in.inbox, in.address, {PersonKind::visitor, contact.value(), name}, settings,
-                                     current != nullptr ? current->id : ConversationId{});
-  return {contact, conversation::say_as_visitor(tx, id, in.client_id, in.text, settings)};
+                                     current != nullptr ? current->id : ConversationId{}, first);
+  return {contact, conversation::say_as_visitor(tx, id, in.client_id, in.text, settings, first)};
 }
 
 /// Ids of conversations rise with time.

@@ -192,6 +192,27 @@ TEST_P(Intake, AnInboxSaysWhatIsTooLongAgo) {
 
 // The plant that this must find: the newest conversation of a contact, whichever inbox it is in.
 // A team that was removed while it was resolved: it would wait where nobody looks.
+// The first stage is the inbox's, at opening and at opening again; what is under way stays where it is.
+TEST_P(Intake, BeginsWithTheBotWhereTheInboxHasOne) {
+  const auto bot = [this](bool on) {
+    ASSERT_TRUE(at_.run<inbox::Inbox>([on](writer::Tx& tx) { return inbox::change(tx, inbox, {.bot = on}); }));
+  };
+  const auto stage = [this](ConversationId id) { return conversation::snapshot(at_.reading(), id)->conversation.stage; };
+  bot(true);
+  const auto id = send(inbound("m1")).said.conversation;
+  EXPECT_EQ(stage(id), Stage::bot);
+  end(id);
+  bot(false);
+  (void)send(inbound("m2"));
+  EXPECT_EQ(stage(id), Stage::queued);
+  bot(true);
+  (void)send(inbound("m3"));
+  EXPECT_EQ(stage(id), Stage::queued);
+  end(id);
+  (void)send(inbound("m4"));
+  EXPECT_EQ(stage(id), Stage::bot);
+}
+
 TEST_P(Intake, WhatBeginsAgainIsNoTeamsThatIsGone) {
   const auto first = send(inbound("m1"));
   end(first.said.conversation);

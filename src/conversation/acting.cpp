@@ -139,6 +139,14 @@ void move_to(writer::Tx& tx, ConversationShelf::Row& row, Stage stage, const Per
   if (c.stage == Stage::wrap_up && stage != Stage::wrap_up) {
     timer::disarm(tx, wrap_up_timer, c.id.value());
   }
+  if (c.stage == Stage::bot && stage != Stage::bot) {
+    timer::disarm(tx, bot_timer, c.id.value());
+    if (stage == Stage::queued) {
+      // Whatever the bot has said, it is from now on that a person is waited for, to read the newest question at least.
+      c.waiting_since = to_millis(c.waiting_since) == 0 ? tx.now() : c.waiting_since;
+      c.customer_unread = std::max(c.customer_unread, std::int64_t{1});
+    }
+  }
   c.stage = stage;
   c.assignee = AgentId{owner.id};
   c.assignee_name = owner.name;

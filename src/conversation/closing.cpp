@@ -20,7 +20,7 @@ Result<Moved> resolve(writer::Tx& tx, ConversationId id, const access::Viewer& a
     return std::unexpected(at.error());
   }
   auto& c = at->row->conversation;
-  const auto after = decide(c.stage, Act::resolve, at->whos, wrap_up > Millis{0});
+  const auto after = decide(c.stage, Act::resolve, at->whos, {.wraps_up = wrap_up > Millis{0}});
   if (!after) {
     return std::unexpected(after.error());
   }

@@ -63,6 +63,17 @@ Moved release(writer::Tx& tx, const Acting& at, Stage stage) {
   return as_it_is(c);
 }
 
+Result<Moved> hand_over_at(writer::Tx& tx, const Result<Acting>& at) {
+  if (!at) {
+    return std::unexpected(at.error());
+  }
+  const auto after = decide(at->row->conversation.stage, Act::hand_over, at->whos);
+  if (!after) {
+    return std::unexpected(after.error());
+  }
+  return release(tx, *at, *after);
+}
+
 }  // namespace
 
 Result<Moved> take(writer::Tx& tx, ConversationId id, const access::Viewer& agent, std::optional<std::int64_t> seen) {
@@ -181,15 +192,19 @@ Result<Moved> leave(writer::Tx& tx, ConversationId id, const access::Viewer& age
 }
 
 Result<Moved> hand_over(writer::Tx& tx, ConversationId id, const access::Viewer* by) {
-  const auto at = acting(tx, id, by, Act::hand_over);
-  if (!at) {
-    return std::unexpected(at.error());
+  return hand_over_at(tx, acting(tx, id, by, Act::hand_over));
+}
+
+Result<Moved> hand_over(writer::Tx& tx, ConversationId id, const Person& by) {
+  auto* row = tx.shelf<ConversationShelf>().find(id);
+  const bool his = row != nullptr && by.kind == PersonKind::visitor && by.id == row->conversation.contact.value();
+  if (row == nullptr || !(his || by.kind == PersonKind::bot)) {
+    return no_such();
   }
-  const auto after = decide(at->row->conversation.stage, Act::hand_over, at->whos);
-  if (!after) {
-    return std::unexpected(after.error());
+  if (row->conversation.stage == Stage::resolved) {
+    return std::unexpected(refusal_error(Refusal::resolved));
   }
-  return release(tx, *at, *after);
+  return hand_over_at(tx, Acting{row, his ? customer : bot, by});
 }
 
 }  // namespace zhiyin::conversation

@@ -60,6 +60,7 @@ struct Message {
   Time at;
   std::string text;
   Time edited_at{};  ///< the epoch when it was never edited
+  event::Aids aids = {};
 };
 
 /// Somebody who was invited.

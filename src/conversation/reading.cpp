@@ -11,7 +11,7 @@
 namespace zhiyin::conversation {
 namespace {
 
-#define ZHIYIN_MESSAGE_COLUMNS "m.seq, m.revision, m.author_kind, m.author, m.author_name, m.client_id, m.at, m.body, m.edited_at"
+#define ZHIYIN_MESSAGE_COLUMNS "m.seq, m.revision, m.author_kind, m.author, m.author_name, m.client_id, m.at, m.body, m.edited_at, m.aids"
 
 constexpr db::Statement read_one{"read_conversation", "SELECT " ZHIYIN_CONVERSATION_COLUMNS " FROM conversation AS c WHERE c.id = $1"};
 constexpr db::Statement read_watermarks{
@@ -44,7 +44,7 @@ std::vector<Message> in_their_order(const db::Rows& rows) {
     messages.push_back({rows.number(i, 0), rows.number(i, 1),
                         Person{static_cast<PersonKind>(rows.number(i, 2)), rows.number(i, 3), std::string{rows.text(i, 4)}},
                         std::string{rows.text(i, 5)}, from_millis(rows.number(i, 6)), std::string{rows.text(i, 7)},
-                        from_millis(rows.number(i, 8))});
+                        from_millis(rows.number(i, 8)), event::read_aids(rows.text(i, 9))});
   }
   return messages;
 }

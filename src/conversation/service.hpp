@@ -53,12 +53,14 @@ struct Moved {
 /// What this sender said under this id, if he did: the same words give the same answer, others are a conflict. Wants: the message.
 [[nodiscard]] std::optional<Result<Said>> said_before(writer::Tx& tx, InboxId inbox, std::int64_t author, std::string_view client_id,
                                                       std::string_view text);
-/// A new conversation in the queue, with its idle timer; `follows` one that was resolved too long ago.
+/// A new conversation in stage `first` (queued, or bot where its inbox has one), with its idle timer; `follows` one that was resolved too
+/// long ago.
 ConversationId open(writer::Tx& tx, InboxId inbox, std::string_view address, const Person& visitor, const Settings& settings = {},
-                    ConversationId follows = {});
-/// A visitor's words; reopens a resolved conversation into the queue, with its idle timer; wakes one that sleeps. Wants: the conversation
-/// (or it was opened in this batch), the message.
-Said say_as_visitor(writer::Tx& tx, ConversationId id, std::string_view client_id, std::string_view text, const Settings& settings = {});
+                    ConversationId follows = {}, Stage first = Stage::queued);
+/// A visitor's words; reopens a resolved conversation into stage `first`, with its idle timer; wakes one that sleeps; while the bot has it,
+/// sets the time by which that has to answer. Wants: the conversation (or it was opened in this batch), the message.
+Said say_as_visitor(writer::Tx& tx, ConversationId id, std::string_view client_id, std::string_view text, const Settings& settings = {},
+                    Stage first = Stage::queued);
 
 struct Words {
   std::string_view client_id;
@@ -69,8 +71,8 @@ struct Words {
 };
 /// An agent's words; takes what the bot has or is queued. Wants: the conversation, the message.
 [[nodiscard]] Result<Said> say_as_agent(writer::Tx& tx, ConversationId id, const access::Viewer& agent, const Words& words);
-/// The answer of a bot, while the conversation is its. Wants: the conversation, the message.
-[[nodiscard]] Result<Said> say_as_bot(writer::Tx& tx, ConversationId id, const Person& bot, const Words& words);
+/// The answer of a bot, while the conversation is its: nobody waits for it any more. Wants: the conversation, the message.
+[[nodiscard]] Result<Said> say_as_bot(writer::Tx& tx, ConversationId id, const Person& bot, const Words& words, event::Aids aids = {});
 /// Changes what he wrote; the earlier text is kept. Wants: the conversation.
 [[nodiscard]] Result<Moved> edit(writer::Tx& tx, ConversationId id, const access::Viewer& agent, std::int64_t seq, std::string_view text,
                                  const Settings& settings = {});
@@ -97,8 +99,10 @@ struct Words {
                                    const access::Directory& directory);
 /// `who` leaves, or is removed by somebody else.
 [[nodiscard]] Result<Moved> leave(writer::Tx& tx, ConversationId id, const access::Viewer& agent, AgentId who);
-/// The bot, or a supervisor, gives it to people.
+/// A supervisor, or the system, gives it to people: with them already it stays as it is.
 [[nodiscard]] Result<Moved> hand_over(writer::Tx& tx, ConversationId id, const access::Viewer* by);
+/// The same by the bot, or by its visitor, who may always ask for a person; conflict when it is resolved.
+[[nodiscard]] Result<Moved> hand_over(writer::Tx& tx, ConversationId id, const Person& by);
 
 // How it ends and begins again. All want the conversation.
 

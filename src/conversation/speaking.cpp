@@ -8,6 +8,7 @@
 #include "conversation/inner_store.hpp"
 #include "conversation/rules.hpp"
 #include "conversation/service.hpp"
+#include "conversation/timers.hpp"
 
 namespace zhiyin::conversation {
 namespace {
@@ -16,7 +17,8 @@ MessageShelf& messages(writer::Tx& tx) {
   return tx.shelf<MessageShelf>();
 }
 
-Said append(writer::Tx& tx, ConversationShelf::Row& row, const Person& author, std::string_view client_id, std::string_view text) {
+Said append(writer::Tx& tx, ConversationShelf::Row& row, const Person& author, std::string_view client_id, std::string_view text,
+            event::Aids aids = {}) {
   auto& c = row.conversation;
   row.changed = true;
   const auto seq = ++c.last_seq;
@@ -33,9 +35,10 @@ Said append(writer::Tx& tx, ConversationShelf::Row& row, const Person& author, s
     c.waiting_since = Time{};
     c.customer_unread = 0;
   }
-  record(tx, c, event::MessageSent{seq, author, std::string{client_id}, std::string{text}});
+  const bool to_bot = author.kind == PersonKind::visitor && c.stage == Stage::bot;
+  record(tx, c, event::MessageSent{seq, author, std::string{client_id}, std::string{text}, aids, to_bot});
   messages(tx).add({c.inbox, author.id, std::string{client_id}}, c.id, author.kind,
-                   {seq, c.revision, author, std::string{client_id}, tx.now(), std::string{text}});
+                   {seq, c.revision, author, std::string{client_id}, tx.now(), std::string{text}, {}, std::move(aids)});
   return {c.id, seq, tx.now(), false};
 }
 
@@ -84,34 +87,40 @@ std::optional<Result<Said>> said_before(writer::Tx& tx, InboxId inbox, std::int6
 }
 
 ConversationId open(writer::Tx& tx, InboxId inbox, std::string_view address, const Person& visitor, const Settings& settings,
-                    ConversationId follows) {
+                    ConversationId follows, Stage first) {
+  require(first == Stage::queued || first == Stage::bot, "a conversation begins in the queue or with the bot");
   auto& c = tx.shelf<ConversationShelf>().add({.id = new_id<ConversationTag>(tx.now(), tx.chance()),
                                                .inbox = inbox,
                                                .contact = ContactId{visitor.id},
                                                .contact_name = visitor.name,
                                                .address = std::string{address},
+                                               .stage = first,
                                                .created_at = tx.now(),
                                                .last_at = tx.now(),
                                                .follows = follows});
-  record(tx, c, event::ConversationOpened{inbox, std::string{address}, visitor, follows});
+  record(tx, c, event::ConversationOpened{inbox, std::string{address}, visitor, follows, first});
   arm_idle(tx, c, settings);
   return c.id;
 }
 
-Said say_as_visitor(writer::Tx& tx, ConversationId id, std::string_view client_id, std::string_view text, const Settings& settings) {
+Said say_as_visitor(writer::Tx& tx, ConversationId id, std::string_view client_id, std::string_view text, const Settings& settings,
+                    Stage first) {
   auto* row = tx.shelf<ConversationShelf>().find(id);
   require(row != nullptr, "the conversation was loaded or opened in this batch");
   auto& c = row->conversation;
   const auto before = c.stage;
-  const auto after = decide(before, Act::customer_message, customer);
+  const auto after = decide(before, Act::customer_message, customer, {.bot = first == Stage::bot});
   require(after.has_value(), "a customer may always write");
   if (*after != before) {
-    move_to(tx, *row, *after, *after == Stage::queued ? nobody_in_particular : c.owner(), c.visitor());
+    move_to(tx, *row, *after, *after == Stage::assigned ? c.owner() : nobody_in_particular, c.visitor());
   }
   if (before == Stage::resolved) {
     arm_idle(tx, c, settings);
   }
   wake_up(tx, *row, c.visitor());
+  if (c.stage == Stage::bot) {
+    timer::arm(tx, bot_timer, c.id.value(), tx.now() + settings.bot_answer_by);
+  }
   return append(tx, *row, c.visitor(), client_id, text);
 }
 
@@ -141,7 +150,7 @@ Result<Said> say_as_agent(writer::Tx& tx, ConversationId id, const access::Viewe
   return append(tx, *at->row, at->by, words.client_id, words.text);
 }
 
-Result<Said> say_as_bot(writer::Tx& tx, ConversationId id, const Person& bot, const Words& words) {
+Result<Said> say_as_bot(writer::Tx& tx, ConversationId id, const Person& bot, const Words& words, event::Aids aids) {
   auto* row = tx.shelf<ConversationShelf>().find(id);
   if (row == nullptr) {
     return no_such();
@@ -152,7 +161,8 @@ Result<Said> say_as_bot(writer::Tx& tx, ConversationId id, const Person& bot, co
   if (const auto after = decide(row->conversation.stage, Act::bot_message, conversation::bot); !after) {
     return std::unexpected(after.error());
   }
-  return append(tx, *row, bot, words.client_id, words.text);
+  timer::disarm(tx, bot_timer, id.value());
+  return append(tx, *row, bot, words.client_id, words.text, std::move(aids));
 }
 
 Result<Moved> edit(writer::Tx& tx, ConversationId id, const access::Viewer& agent, std::int64_t seq, std::string_view text,

@@ -21,6 +21,9 @@ constexpr Cell takes_over(int who) {
 constexpr Cell ends(int who) {
   return {.outcome = Outcome::ends, .to = Stage::wrap_up, .who = static_cast<Whos>(who)};
 }
+constexpr Cell begins(int who) {
+  return {.outcome = Outcome::begins, .to = Stage::queued, .who = static_cast<Whos>(who)};
+}
 constexpr Cell no(Refusal why) {
   return {.outcome = Outcome::refused, .refusal = why};
 }
@@ -33,7 +36,7 @@ constexpr auto to_end = Stage::resolved;
 constexpr std::array<ActRow, act_count> table{{
     // act                                                                   bot                                 queued                                 assigned                              wrap_up                             resolved
     {Act::customer_message, "customer_message", "the customer writes", "客户发来消息", Right::conversation_read,
-     {stays(customer), stays(customer), stays(customer), goes(to_owner, customer), goes(to_queue, customer)}},
+     {stays(customer), stays(customer), stays(customer), goes(to_owner, customer), begins(customer)}},
     {Act::bot_message, "bot_message", "the bot answers", "机器人回复", Right::conversation_read,
      {stays(bot), no(with_people), no(with_people), no(with_people), no(Refusal::resolved)}},
     {Act::agent_message, "agent_message", "an agent writes to the customer", "客服回复客户", Right::conversation_reply,
@@ -69,7 +72,7 @@ constexpr std::array<ActRow, act_count> table{{
     {Act::wake, "wake", "it is looked at again", "唤醒会话", Right::conversation_reply,
      {stays(viewer | system), stays(viewer | system), stays(owner | supervisor | system), stays(viewer | system), stays(viewer | system)}},
     {Act::hand_over, "hand_over", "the bot hands over to people", "机器人转人工", Right::conversation_assign,
-     {goes(to_queue, bot | system | supervisor), stays(bot | system | supervisor), stays(bot | system | supervisor), stays(bot | system | supervisor), stays(bot | system | supervisor)}},
+     {goes(to_queue, customer | bot | system | supervisor), stays(customer | bot | system | supervisor), stays(customer | bot | system | supervisor), stays(customer | bot | system | supervisor), stays(bot | system | supervisor)}},
     {Act::idle_end, "idle_end", "nobody has written for long", "长时间无人发言", Right::conversation_read,
      {goes(to_end, system), goes(to_end, system), goes(to_end, system), goes(to_end, system), stays(system)}},
 }};
@@ -141,7 +144,7 @@ Error refusal_error(Refusal refusal) {
   fail_requirement("a refusal says why", std::source_location::current());
 }
 
-Result<Stage> decide(Stage stage, Act act, Whos whos, bool wraps_up) {
+Result<Stage> decide(Stage stage, Act act, Whos whos, Ways ways) {
   const auto& found = cell(stage, act);
   if (found.outcome == Outcome::refused) {
     return std::unexpected(refusal_error(found.refusal));
@@ -150,7 +153,10 @@ Result<Stage> decide(Stage stage, Act act, Whos whos, bool wraps_up) {
     return std::unexpected(not_his(act));
   }
   if (found.outcome == Outcome::ends) {
-    return wraps_up ? Stage::wrap_up : Stage::resolved;
+    return ways.wraps_up ? Stage::wrap_up : Stage::resolved;
+  }
+  if (found.outcome == Outcome::begins) {
+    return ways.bot ? Stage::bot : Stage::queued;
   }
   return found.outcome == Outcome::goes ? found.to : stage;
 }

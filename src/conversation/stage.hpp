@@ -59,6 +59,7 @@ enum class Outcome : std::uint8_t {
   stays,
   goes,     ///< to Cell::to
   ends,     ///< to wrap_up; to resolved where the inbox has none
+  begins,   ///< to bot where the inbox has one, else to queued
   refused,  ///< whoever does it; Cell::refusal says why
 };
 enum class Refusal : std::uint8_t { none, with_bot, with_people, unowned, taken, ending, resolved, not_ending };
@@ -87,8 +88,13 @@ struct ActRow {
 /// What a refused act is told.
 [[nodiscard]] Error refusal_error(Refusal refusal);
 
-/// The stage after `act` by somebody who is `whos` to the conversation, or why not. `wraps_up`: its inbox has a wrap-up time.
-[[nodiscard]] Result<Stage> decide(Stage stage, Act act, Whos whos, bool wraps_up = false);
+/// What its inbox has a conversation go through.
+struct Ways {
+  bool wraps_up = false;  ///< it has a wrap-up time
+  bool bot = false;       ///< a bot answers first
+};
+/// The stage after `act` by somebody who is `whos` to the conversation, or why not.
+[[nodiscard]] Result<Stage> decide(Stage stage, Act act, Whos whos, Ways ways = {});
 
 /// The table for people, as Markdown.
 [[nodiscard]] std::string stages_page(bool chinese);

@@ -52,6 +52,7 @@ std::string cell_text(const Cell& cell, bool chinese) {
     case Outcome::stays: return fmt::format("{}: {}", who, chinese ? "不变" : "stays");
     case Outcome::goes: return fmt::format("{}: → **{}**{}", who, stage_text(cell.to), cell.versioned ? " ¹" : "");
     case Outcome::ends: return fmt::format("{}: → **{}** ²", who, stage_text(cell.to));
+    case Outcome::begins: return fmt::format("{}: → **{}** ³", who, stage_text(cell.to));
     case Outcome::refused: return fmt::format("{}{}", chinese ? "拒绝：" : "no: ", refusal_text(cell.refusal, chinese));
   }
   return "";
@@ -74,9 +75,10 @@ std::string stages_page(bool chinese) {
     }
     page += "\n";
   }
-  page += chinese ? "\n¹ 从他人手中取走：须带上所见的版本号。² 收件箱未设整理时间时直接进入 **resolved**。\n"
+  page += chinese ? "\n¹ 从他人手中取走：须带上所见的版本号。² 收件箱未设整理时间时直接进入 **resolved**。³ 收件箱由机器人先行接待时进入 "
+                    "**bot**。\n"
                   : "\n¹ Takes it from somebody: only with the revision that one saw. ² At once **resolved** where the inbox has no "
-                    "wrap-up time.\n";
+                    "wrap-up time. ³ To **bot** where a bot answers first in its inbox.\n";
   return page;
 }
 

@@ -20,7 +20,7 @@ TEST(StageTable, EveryCellDecidesAsItSays) {
       ++cells;
       for (const auto who : everybody) {
         for (const bool wraps_up : {false, true}) {
-          const auto after = decide(stage, row.act, who, wraps_up);
+          const auto after = decide(stage, row.act, who, {.wraps_up = wraps_up, .bot = wraps_up});
           const auto where = std::string{row.text} + " in " + std::string{stage_text(stage)} + " by " + std::to_string(who);
           if (expected.outcome == Outcome::refused) {
             ASSERT_FALSE(after.has_value()) << where;
@@ -32,10 +32,11 @@ TEST(StageTable, EveryCellDecidesAsItSays) {
             EXPECT_FALSE(after.error().mend.empty()) << where;
           } else {
             ASSERT_TRUE(after.has_value()) << where;
-            EXPECT_EQ(*after, expected.outcome == Outcome::stays  ? stage
-                              : expected.outcome == Outcome::goes ? expected.to
-                              : wraps_up                          ? Stage::wrap_up
-                                                                  : Stage::resolved)
+            EXPECT_EQ(*after, expected.outcome == Outcome::stays    ? stage
+                              : expected.outcome == Outcome::goes   ? expected.to
+                              : expected.outcome == Outcome::begins ? (wraps_up ? Stage::bot : Stage::queued)
+                              : wraps_up                            ? Stage::wrap_up
+                                                                    : Stage::resolved)
                 << where;
           }
         }
@@ -84,6 +85,11 @@ TEST(StageTable, ThePromisesOfTheLiveProtocol) {
            Promise{wrap_up, Act::requeue, system, resolved},
            Promise{assigned, Act::requeue, system, queued},
            Promise{Stage::bot, Act::hand_over, conversation::bot, queued},
+           Promise{Stage::bot, Act::hand_over, customer, queued},
+           Promise{queued, Act::hand_over, customer, queued},
+           Promise{assigned, Act::hand_over, customer, assigned},
+           Promise{resolved, Act::hand_over, customer, refused},
+           Promise{Stage::bot, Act::take, viewer, assigned},
        }) {
     const auto got = decide(stage, act, who);
     EXPECT_EQ(got ? std::optional{*got} : std::nullopt, after) << act_text(act) << " in " << stage_text(stage);

@@ -95,7 +95,7 @@ constexpr std::array<db::Column, 18> changing_columns{{{"id", ColumnType::number
                                                        {"inner_revision", ColumnType::number},
                                                        {"invited", ColumnType::number}}};
 constexpr db::Bulk update_conversation{"update_conversation", db::Write::update, "conversation", changing_columns, 1};
-constexpr std::array<db::Column, 11> message_columns{{{"conversation", ColumnType::number},
+constexpr std::array<db::Column, 12> message_columns{{{"conversation", ColumnType::number},
                                                       {"seq", ColumnType::number},
                                                       {"revision", ColumnType::number},
                                                       {"inbox", ColumnType::number},
@@ -105,7 +105,8 @@ constexpr std::array<db::Column, 11> message_columns{{{"conversation", ColumnTyp
                                                       {"client_id", ColumnType::text},
                                                       {"at", ColumnType::number},
                                                       {"body", ColumnType::text},
-                                                      {"edited_at", ColumnType::number}}};
+                                                      {"edited_at", ColumnType::number},
+                                                      {"aids", ColumnType::text}}};
 constexpr db::Bulk insert_message{"insert_message", db::Write::insert, "message", message_columns, 2};
 constexpr std::array<db::Column, 5> watermark_columns{{{"conversation", ColumnType::number},
                                                        {"participant_kind", ColumnType::number},
@@ -328,8 +329,9 @@ bool MessageShelf::other_agent_wrote(ConversationId conversation, std::int64_t s
 
 void MessageShelf::flush(db::Session& session) {
   for (const auto& [conversation, inbox, m] : added_) {
+    const auto aids = event::aids_text(m.aids);
     session.put(insert_message, {conversation.value(), m.seq, m.revision, inbox.value(), static_cast<std::int64_t>(m.author.kind),
-                                 m.author.id, m.author.name, m.client_id, to_millis(m.at), m.text, to_millis(m.edited_at)});
+                                 m.author.id, m.author.name, m.client_id, to_millis(m.at), m.text, to_millis(m.edited_at), aids});
   }
 }
 

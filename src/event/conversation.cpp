@@ -41,7 +41,7 @@ std::pair<std::string, std::string> split_body(const std::string& body) {
 void write_person(json::Writer& w, std::string_view prefix, const Person& person) {
   const std::string p{prefix};
   w.field(p + "_kind", static_cast<std::int64_t>(person.kind)).field(p, person.id);
-  if (person.kind == PersonKind::agent) {
+  if (person.kind != PersonKind::visitor) {
     w.field(p + "_name", person.name);
   }
 }
@@ -71,12 +71,23 @@ struct WriteChange {
     if (!c.follows.none()) {
       w.field("follows", c.follows.value());
     }
+    if (c.stage != Stage::queued) {
+      w.field("stage", static_cast<std::int64_t>(c.stage));
+    }
   }
   void operator()(const MessageSent& c) const {
     entry.kind = "message_sent";
     entry.body = join_body(c.author.kind == PersonKind::visitor ? c.author.name : "", c.text);
     w.field("seq", c.seq).field("client_id", c.client_id);
     write_person(w, "author", c.author);
+    if (!c.aids.empty()) {
+      w.name("aids").begin_object();
+      write_members(w, c.aids);
+      w.end_object();
+    }
+    if (c.to_bot) {
+      w.field("to_bot", true);
+    }
   }
   void operator()(const MessageEdited& c) const {
     entry.kind = "message_edited";
@@ -98,7 +109,9 @@ struct WriteChange {
 std::optional<ConversationChange> read_change(const journal::Entry& entry, const json::Object& o, ContactId contact) {
   if (entry.kind == "message_sent") {
     auto [name, words] = split_body(entry.body);
-    MessageSent sent{number(o, "seq"), read_person(o, "author"), text(o, "client_id"), std::move(words)};
+    const auto aids = o.object("aids");
+    MessageSent sent{number(o, "seq"), read_person(o, "author"),         text(o, "client_id"),
+                     std::move(words), aids ? read_aids(*aids) : Aids{}, o.flag("to_bot").value_or(false)};
     if (sent.author.kind == PersonKind::visitor) {
       sent.author.name = std::move(name);
     }
@@ -123,7 +136,8 @@ std::optional<ConversationChange> read_change(const journal::Entry& entry, const
   if (entry.kind == "conversation_opened") {
     return ConversationOpened{InboxId{number(o, "inbox")}, text(o, "address"),
                               Person{PersonKind::visitor, contact.value(), split_body(entry.body).first},
-                              ConversationId{o.number("follows").value_or(0)}};
+                              ConversationId{o.number("follows").value_or(0)},
+                              static_cast<Stage>(o.number("stage").value_or(static_cast<std::int64_t>(Stage::queued)))};
   }
   return std::nullopt;
 }

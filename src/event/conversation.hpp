@@ -8,6 +8,7 @@
 #include <string>
 #include <variant>
 
+#include "event/aids.hpp"
 #include "event/ids.hpp"
 #include "platform/journal/journal.hpp"
 
@@ -23,7 +24,8 @@ struct ConversationOpened {
   InboxId inbox;
   std::string address;  ///< where the contact is reached; for the web the digest of his token
   Person visitor;
-  ConversationId follows{};  ///< the one that it goes on from, resolved too long ago to be opened again; none: the first
+  ConversationId follows{};     ///< the one that it goes on from, resolved too long ago to be opened again; none: the first
+  Stage stage = Stage::queued;  ///< in which it begins
 };
 
 struct MessageSent {
@@ -31,6 +33,8 @@ struct MessageSent {
   Person author;
   std::string client_id;
   std::string text;
+  Aids aids = {};       ///< the bot's messages only
+  bool to_bot = false;  ///< a visitor's, while the bot has the conversation
 };
 
 /// An agent has changed his words; the earlier ones are kept aside (conversation/store).

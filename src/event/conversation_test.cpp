@@ -50,6 +50,13 @@ TEST(ConversationOpened, ComesBack) {
   EXPECT_EQ(opened.follows, ConversationId{3});
 }
 
+TEST(ConversationOpened, MayBeginWithTheBot) {
+  const auto fact = there_and_back(ConversationOpened{InboxId{4}, "digest/1", visitor, {}, Stage::bot});
+  EXPECT_EQ(std::get<ConversationOpened>(fact.change).stage, Stage::bot);
+  auto entry = write(with(ConversationOpened{InboxId{4}, "digest/1", visitor, {}}));
+  EXPECT_EQ(std::get<ConversationOpened>(read(entry)->change).stage, Stage::queued) << "as the logs of before there was a bot";
+}
+
 // Logs of before conversations followed each other have no such number.
 TEST(ConversationOpened, MayFollowNone) {
   auto entry = write(with(ConversationOpened{InboxId{4}, "digest/1", visitor, {}}));
@@ -84,6 +91,26 @@ TEST(MessageSent, ComesBackFromEitherSide) {
     EXPECT_EQ(sent.client_id, "m-1");
     EXPECT_EQ(sent.text, "two\nlines, \"quoted\" \\ 你好 👋");
   }
+}
+
+// What the bot says is the company's: its name and sources are no personal data.
+TEST(MessageSent, OfTheBotComesBackWithWhatItCarries) {
+  const Aids aids{Source{ArticleId{3}, "refund-time", "How \"long\"?", "zh-CN", "/help/zh/a/refund-time"}, {"one", "二"}};
+  const Person bot{PersonKind::bot, 0, "Zhi"};
+  const auto fact = there_and_back(MessageSent{5, bot, "bot:1", "words", aids});
+  const auto& sent = std::get<MessageSent>(fact.change);
+  EXPECT_EQ(sent.author, bot);
+  EXPECT_EQ(sent.aids, aids);
+  EXPECT_FALSE(sent.to_bot);
+  EXPECT_EQ(read_aids(aids_text(aids)), aids);
+  EXPECT_EQ(aids_text({}), "");
+  EXPECT_EQ(read_aids(""), Aids{});
+}
+
+TEST(MessageSent, ToTheBotSaysSo) {
+  const auto fact = there_and_back(MessageSent{1, visitor, "m-1", "words", {}, true});
+  EXPECT_TRUE(std::get<MessageSent>(fact.change).to_bot);
+  EXPECT_TRUE(std::get<MessageSent>(fact.change).aids.empty());
 }
 
 TEST(StageChanged, ComesBackWithWhoDidIt) {

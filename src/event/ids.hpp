@@ -19,8 +19,8 @@ using SkillId = Id<struct SkillTag>;
 using ArticleId = Id<struct ArticleTag>;
 using CategoryId = Id<struct CategoryTag>;
 
-/// Who speaks or reads. `id` is a ContactId or an AgentId.
-enum class PersonKind : std::uint8_t { visitor = 1, agent = 2 };
+/// Who speaks or reads. `id` is a ContactId, an AgentId, or 0 for the bot.
+enum class PersonKind : std::uint8_t { visitor = 1, agent = 2, bot = 3 };
 struct Person {
   PersonKind kind = PersonKind::visitor;
   std::int64_t id = 0;

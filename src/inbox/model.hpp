@@ -27,6 +27,7 @@ struct Inbox {
   std::string kept_secret;               ///< signs visitors' identities; as the table keeps it: see safe.hpp
   bool identity_required = false;        ///< refuse visitors without a signed identity
   std::optional<hours::Schedule> hours;  ///< when somebody is there; none: always
+  bool bot = false;                      ///< conversations begin with the bot
   friend bool operator==(const Inbox&, const Inbox&) = default;
 };
 

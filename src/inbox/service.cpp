@@ -86,6 +86,7 @@ Result<Inbox> change(writer::Tx& tx, InboxId id, const Changes& wanted) {
   after.wrap_up = wanted.wrap_up.value_or(before->wrap_up);
   after.offer = wanted.offer.value_or(before->offer);
   after.identity_required = wanted.identity_required.value_or(before->identity_required);
+  after.bot = wanted.bot.value_or(before->bot);
   if (auto fault = fault_in(after)) {
     return std::unexpected(*std::move(fault));
   }

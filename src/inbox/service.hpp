@@ -25,6 +25,7 @@ struct Changes {
   std::optional<Millis> wrap_up;            ///< 0 to wrap_up_max
   std::optional<Millis> offer;              ///< offer_min to offer_max
   std::optional<bool> identity_required;
+  std::optional<bool> bot;
 };
 /// Besides: not_found. Changes that change nothing write nothing.
 Result<Inbox> change(writer::Tx& tx, InboxId id, const Changes& wanted);

@@ -11,7 +11,7 @@ namespace {
 using db::ColumnType;
 
 #define ZHIYIN_INBOX_COLUMNS \
-  "i.id, i.name, i.kind, i.active, i.reopen_days, i.wrap_up, i.offer, i.identity_secret, i.identity_required, i.hours"
+  "i.id, i.name, i.kind, i.active, i.reopen_days, i.wrap_up, i.offer, i.identity_secret, i.identity_required, i.hours, i.bot"
 
 constexpr db::Statement inboxes_all{"inboxes_all", "SELECT " ZHIYIN_INBOX_COLUMNS " FROM inbox AS i ORDER BY i.id"};
 constexpr db::Statement inbox_of_id{"inbox_of_id", "SELECT " ZHIYIN_INBOX_COLUMNS " FROM inbox AS i WHERE i.id = $1"};
@@ -25,13 +25,13 @@ constexpr db::Statement inboxes_of_team{
     "inboxes_of_team", "SELECT i.name FROM inbox_team AS t JOIN inbox AS i ON i.id = t.inbox WHERE t.team = $1 ORDER BY i.name"};
 constexpr db::Statement update_inbox{"update_inbox",
                                      "UPDATE inbox SET name = $2, active = $3, reopen_days = $4, wrap_up = $5, offer = $6, "
-                                     "identity_secret = $7, identity_required = $8, hours = $9 WHERE id = $1"};
+                                     "identity_secret = $7, identity_required = $8, hours = $9, bot = $10 WHERE id = $1"};
 constexpr db::Statement replace_secret{"replace_inbox_secret",
                                        "UPDATE inbox SET identity_secret = $3 WHERE id = $1 AND identity_secret = $2"};
 constexpr db::Statement remove_people{"remove_inbox_people", "DELETE FROM inbox_person WHERE inbox = $1"};
 constexpr db::Statement remove_teams{"remove_inbox_teams", "DELETE FROM inbox_team WHERE inbox = $1"};
 
-constexpr std::array<db::Column, 10> inbox_columns{{{"id", ColumnType::number},
+constexpr std::array<db::Column, 11> inbox_columns{{{"id", ColumnType::number},
                                                     {"name", ColumnType::text},
                                                     {"kind", ColumnType::number},
                                                     {"active", ColumnType::number},
@@ -40,7 +40,8 @@ constexpr std::array<db::Column, 10> inbox_columns{{{"id", ColumnType::number},
                                                     {"offer", ColumnType::number},
                                                     {"identity_secret", ColumnType::text},
                                                     {"identity_required", ColumnType::number},
-                                                    {"hours", ColumnType::text}}};
+                                                    {"hours", ColumnType::text},
+                                                    {"bot", ColumnType::number}}};
 constexpr db::Bulk insert_inbox{"insert_inbox", db::Write::insert, "inbox", inbox_columns, 1};
 constexpr std::array<db::Column, 2> person_columns{{{"inbox", ColumnType::number}, {"agent", ColumnType::number}}};
 constexpr db::Bulk insert_person{"insert_inbox_person", db::Write::insert, "inbox_person", person_columns, 2};
@@ -76,7 +77,8 @@ Inbox inbox_of(const db::Rows& rows, std::size_t row) {
           .offer = Millis{rows.number(row, 6)},
           .kept_secret = std::string{rows.text(row, 7)},
           .identity_required = rows.number(row, 8) != 0,
-          .hours = hours_of(rows.text(row, 9))};
+          .hours = hours_of(rows.text(row, 9)),
+          .bot = rows.number(row, 10) != 0};
 }
 
 /// Gives the rows (inbox, id) to their inboxes; both are ascending by inbox.
@@ -111,15 +113,16 @@ db::ModuleStatements statements() {
 
 void insert(db::Session& session, const Inbox& inbox) {
   const auto hours = hours_text(inbox);
-  session.put(insert_inbox,
-              {inbox.id.value(), inbox.name, static_cast<std::int64_t>(inbox.kind), std::int64_t{inbox.active}, inbox.reopen_days,
-               inbox.wrap_up.count(), inbox.offer.count(), inbox.kept_secret, std::int64_t{inbox.identity_required}, hours});
+  session.put(insert_inbox, {inbox.id.value(), inbox.name, static_cast<std::int64_t>(inbox.kind), std::int64_t{inbox.active},
+                             inbox.reopen_days, inbox.wrap_up.count(), inbox.offer.count(), inbox.kept_secret,
+                             std::int64_t{inbox.identity_required}, hours, std::int64_t{inbox.bot}});
 }
 
 void update(db::Session& session, const Inbox& inbox) {
   const auto hours = hours_text(inbox);
-  (void)session.query(update_inbox, {inbox.id.value(), inbox.name, std::int64_t{inbox.active}, inbox.reopen_days, inbox.wrap_up.count(),
-                                     inbox.offer.count(), inbox.kept_secret, std::int64_t{inbox.identity_required}, hours});
+  (void)session.query(update_inbox,
+                      {inbox.id.value(), inbox.name, std::int64_t{inbox.active}, inbox.reopen_days, inbox.wrap_up.count(),
+                       inbox.offer.count(), inbox.kept_secret, std::int64_t{inbox.identity_required}, hours, std::int64_t{inbox.bot}});
 }
 
 void replace_secret_of(db::Session& session, const Inbox& inbox, std::string_view kept) {

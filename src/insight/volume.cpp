@@ -8,7 +8,8 @@ struct Step {
 
   void operator()(const event::ConversationOpened& /*change*/) const { ++state.opened; }
   void operator()(const event::MessageSent& change) const {
-    ++(change.author.kind == PersonKind::visitor ? state.visitor_messages : state.agent_messages);
+    state.visitor_messages += change.author.kind == PersonKind::visitor ? 1 : 0;
+    state.agent_messages += change.author.kind == PersonKind::agent ? 1 : 0;  // the bot counts its own (bot/figures.hpp)
   }
   void operator()(const event::MessageEdited& /*change*/) const {}
   void operator()(const event::StageChanged& change) const { state.resolved += change.stage == Stage::resolved ? 1 : 0; }

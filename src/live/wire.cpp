@@ -54,20 +54,21 @@ void state(Writer& w, const conversation::Conversation& c, std::span<const conve
 }
 
 void entry(Writer& w, std::int64_t seq, std::int64_t revision, const Person& author, std::string_view client_id, Time at,
-           std::string_view text, Time edited_at = {}) {
+           std::string_view text, Time edited_at, const event::Aids& aids) {
   w.begin_object().field("seq", seq).field("rev", revision);
   person(w, "author", author);
   w.field("client_id", client_id).field("at", iso_text(at)).field("text", text);
   if (to_millis(edited_at) != 0) {
     w.field("edited_at", iso_text(edited_at));
   }
+  event::write_members(w, aids);
   w.end_object();
 }
 
 void entries(Writer& w, std::span<const conversation::Message> messages) {
   w.name("entries").begin_array();
   for (const auto& m : messages) {
-    entry(w, m.seq, m.revision, m.author, m.client_id, m.at, m.text, m.edited_at);
+    entry(w, m.seq, m.revision, m.author, m.client_id, m.at, m.text, m.edited_at, m.aids);
   }
   w.end_array();
 }
@@ -82,6 +83,7 @@ struct WriteChange {
           {.id = fact.conversation,
            .contact = fact.contact,
            .contact_name = c.visitor.name,
+           .stage = c.stage,
            .created_at = fact.at,
            .revision = fact.revision,
            .follows = c.follows},
@@ -89,11 +91,11 @@ struct WriteChange {
   }
   void operator()(const event::MessageSent& c) const {
     w.field("kind", "message").name("entry");
-    entry(w, c.seq, fact.revision, c.author, c.client_id, fact.at, c.text);
+    entry(w, c.seq, fact.revision, c.author, c.client_id, fact.at, c.text, {}, c.aids);
   }
   void operator()(const event::MessageEdited& c) const {
     w.field("kind", "edited").name("entry");
-    entry(w, c.seq, fact.revision, c.author, c.client_id, c.sent_at, c.text, fact.at);
+    entry(w, c.seq, fact.revision, c.author, c.client_id, c.sent_at, c.text, fact.at, {});
   }
   void operator()(const event::StageChanged& c) const {
     w.field("kind", "stage").field("stage", stage_text(c.stage));

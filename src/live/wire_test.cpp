@@ -58,6 +58,17 @@ std::string expanded(std::string text) {
 
 const conversation::Message message{3, 5, visitor, "m-1", at, "two\nlines, \"quoted\" 你好"};
 
+// `source` and `choices` are there only when the bot has given them.
+TEST(Entries, OfTheBotCarryTheirSourceAndChoices) {
+  const event::Aids aids{event::Source{ArticleId{3}, "refund-time", "Refunds", "en", "/help/en/a/refund-time"}, {"one", "two"}};
+  EXPECT_EQ(
+      fact(fact_of(event::MessageSent{3, {PersonKind::bot, 0, "Zhi"}, "bot:1", "words", aids})),
+      expanded(R"({"t":"fact","conversation":"0000000000007","rev":5,"at":"AT","kind":"message","entry":{"seq":3,"rev":5,)"
+               R"("author":{"kind":"bot","id":"","name":"Zhi"},"client_id":"bot:1","at":"AT","text":"words","source":)"
+               R"({"article":"0000000000003","slug":"refund-time","title":"Refunds","language":"en","link":"/help/en/a/refund-time"},)"
+               R"("choices":["one","two"]}})"));
+}
+
 TEST(Opening, Welcome) {
   EXPECT_EQ(welcome({"log", at, visitor, "token", 65'536}),
             expanded(R"({"t":"welcome","v":1,"log":"log","now":"AT","limits":{"text_max_bytes":16384,"in_flight_max":32,"open_max":200,)"

@@ -24,6 +24,7 @@ constexpr api::Bounds reopen_bounds{
 constexpr api::Bounds wrap_up_bounds{.least = 0, .most = inbox::wrap_up_max.count(), .what = "For notes after resolving; 0: none."};
 constexpr api::Bounds offer_bounds{
     .least = inbox::offer_min.count(), .most = inbox::offer_max.count(), .what = "How long an agent has to accept."};
+constexpr std::string_view bot_what = "A bot answers first; what it cannot answer, and who asks for a person, goes to people.";
 constexpr std::string_view identity_what = "Refuse visitors without a signed identity.";
 
 /// Without its secret, which only making and rotating it tell.
@@ -38,6 +39,7 @@ struct InboxSeen {
   std::int64_t wrap_up_ms = 0;
   std::int64_t offer_ms = 0;
   bool identity_required = false;
+  bool bot = false;
   std::optional<hours::Words> hours;
 };
 constexpr auto shape(api::Of<InboxSeen>) {
@@ -49,6 +51,7 @@ constexpr auto shape(api::Of<InboxSeen>) {
       api::field("reopen_days", &InboxSeen::reopen_days, reopen_bounds), api::field("wrap_up_ms", &InboxSeen::wrap_up_ms, wrap_up_bounds),
       api::field("offer_ms", &InboxSeen::offer_ms, offer_bounds),
       api::field("identity_required", &InboxSeen::identity_required, {.what = identity_what}),
+      api::field("bot", &InboxSeen::bot, {.what = bot_what}),
       api::field("hours", &InboxSeen::hours, {.what = "When somebody is there; null: always."}));
 }
 
@@ -78,13 +81,15 @@ struct InboxChanges {
   std::optional<std::int64_t> wrap_up_ms;
   std::optional<std::int64_t> offer_ms;
   std::optional<bool> identity_required;
+  std::optional<bool> bot;
 };
 constexpr auto shape(api::Of<InboxChanges>) {
   return api::object<InboxChanges>(
       "InboxChanges", api::field("name", &InboxChanges::name, {.least = 1, .most = name_most}),
       api::field("active", &InboxChanges::active, {}), api::field("reopen_days", &InboxChanges::reopen_days, reopen_bounds),
       api::field("wrap_up_ms", &InboxChanges::wrap_up_ms, wrap_up_bounds), api::field("offer_ms", &InboxChanges::offer_ms, offer_bounds),
-      api::field("identity_required", &InboxChanges::identity_required, {.what = identity_what}));
+      api::field("identity_required", &InboxChanges::identity_required, {.what = identity_what}),
+      api::field("bot", &InboxChanges::bot, {.what = bot_what}));
 }
 
 struct People {
@@ -114,6 +119,7 @@ InboxSeen seen(const inbox::Inbox& inbox) {
           .wrap_up_ms = inbox.wrap_up.count(),
           .offer_ms = inbox.offer.count(),
           .identity_required = inbox.identity_required,
+          .bot = inbox.bot,
           .hours = inbox.hours ? std::optional{hours::words_of(*inbox.hours)} : std::nullopt};
 }
 
@@ -147,6 +153,7 @@ std::string told_of(const inbox::Inbox& inbox) {
       .field("wrap_up_ms", std::int64_t{inbox.wrap_up.count()})
       .field("offer_ms", std::int64_t{inbox.offer.count()})
       .field("identity_required", inbox.identity_required)
+      .field("bot", inbox.bot)
       .end_object()
       .take();
 }
@@ -180,7 +187,8 @@ Result<InboxSeen> change(writer::Tx& tx, const Asked<InboxChanges>& asked) {
                                     .reopen_days = given.reopen_days,
                                     .wrap_up = millis(given.wrap_up_ms),
                                     .offer = millis(given.offer_ms),
-                                    .identity_required = given.identity_required});
+                                    .identity_required = given.identity_required,
+                                    .bot = given.bot});
   if (!inbox) {
     return std::unexpected(inbox.error());
   }

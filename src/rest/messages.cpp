@@ -13,6 +13,23 @@ namespace {
 
 using identity::Right;
 
+constexpr std::int64_t source_most = 200;  ///< characters of whatever names an article
+
+struct Source {
+  ArticleId article;
+  std::string slug;
+  std::string title;
+  std::string language;
+  std::string link;
+};
+constexpr auto shape(api::Of<Source>) {
+  return api::object<Source>("MessageSource", api::field("article", &Source::article, {}),
+                             api::field("slug", &Source::slug, {.most = source_most}),
+                             api::field("title", &Source::title, {.most = source_most, .what = "As it was then."}),
+                             api::field("language", &Source::language, {.most = source_most}),
+                             api::field("link", &Source::link, {.most = source_most, .what = "Path of its page in the help centre."}));
+}
+
 struct Message {
   std::int64_t seq = 0;
   std::int64_t rev = 0;
@@ -21,6 +38,8 @@ struct Message {
   Time at;
   std::string text;
   std::optional<Time> edited_at;
+  std::optional<Source> source;
+  std::vector<std::string> choices;
 };
 constexpr auto shape(api::Of<Message>) {
   return api::object<Message>(
@@ -29,7 +48,12 @@ constexpr auto shape(api::Of<Message>) {
       api::field("author", &Message::author, {}),
       api::field("client_id", &Message::client_id, {.most = client_id_most, .what = "What its sender called it."}),
       api::field("at", &Message::at, {}), api::field("text", &Message::text, {.most = text_most, .pattern = api::Pattern::words}),
-      api::field("edited_at", &Message::edited_at, {.what = "When it was changed last."}));
+      api::field("edited_at", &Message::edited_at, {.what = "When it was changed last."}),
+      api::field("source", &Message::source, {.what = "The article that the bot answers from."}),
+      api::field("choices", &Message::choices,
+                 {.most = static_cast<std::int64_t>(event::choice_max_chars),
+                  .items_most = event::choices_max,
+                  .what = "What the bot offers as an answer."}));
 }
 
 struct Seqs {
@@ -48,6 +72,14 @@ std::optional<std::int64_t> read_number(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc{} && end == text.data() + text.size() ? std::optional{number} : std::nullopt;
+}
+
+std::optional<Source> source_of(const event::Aids& aids) {
+  if (!aids.source) {
+    return std::nullopt;
+  }
+  const auto& s = *aids.source;
+  return Source{s.article, s.slug, s.title, s.language, s.link};
 }
 
 Result<api::Page<Message>> list(const api::Asked<Seqs>& asked, db::Session& session) {
@@ -72,7 +104,7 @@ Result<api::Page<Message>> list(const api::Asked<Seqs>& asked, db::Session& sess
   }
   for (const auto& m : messages) {
     page.items.push_back({m.seq, m.revision, somebody(m.author), m.client_id, m.at, m.text,
-                          to_millis(m.edited_at) == 0 ? std::nullopt : std::optional{m.edited_at}});
+                          to_millis(m.edited_at) == 0 ? std::nullopt : std::optional{m.edited_at}, source_of(m.aids), m.aids.choices});
   }
   return page;
 }

@@ -18,7 +18,7 @@ constexpr auto words(Of<Stage>) {
 }
 
 constexpr auto words(Of<PersonKind>) {
-  return words<PersonKind>("SpeakerKind", {{PersonKind::visitor, "visitor"}, {PersonKind::agent, "agent"}});
+  return words<PersonKind>("SpeakerKind", {{PersonKind::visitor, "visitor"}, {PersonKind::agent, "agent"}, {PersonKind::bot, "bot"}});
 }
 
 constexpr auto words(Of<contact::IdentityKind>) {

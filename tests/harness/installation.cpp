@@ -30,7 +30,7 @@ std::string zhiyin_binary() {
 }
 
 std::string planted_binary() {
-  return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "zhiyin_planted").string();
+  return (std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path() / "proofs" / "zhiyin_planted").string();
 }
 
 Gateway::Gateway(std::string name, std::string binary, std::string data, std::string db_url, std::string log_file,

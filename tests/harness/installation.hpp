@@ -16,7 +16,7 @@
 namespace zhiyin::harness {
 
 [[nodiscard]] std::string zhiyin_binary();
-/// The one that knows the faults of `--plant`: zhiyin_planted beside the running program.
+/// The one that knows the faults of `--plant`: build/<preset>/proofs/zhiyin_planted.
 [[nodiscard]] std::string planted_binary();
 
 /// One process of `zhiyin serve`. It keeps its port over restarts, as a real one would.

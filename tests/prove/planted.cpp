@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "app/plants.hpp"
+#include "prove/scripted_readings.hpp"
 
 namespace zhiyin::app {
 namespace {
@@ -19,6 +20,8 @@ constexpr auto table = std::to_array<config::Setting>({
      "For proofs: how what the API answers about a contact differs from its document", "仅供验证：API 关于联系人的应答与文档的差异"},
     {"proof.stream", Kind::text, "", 0, 0, "", "For proofs: a fault by which the live streams show somebody what he may not see",
      "仅供验证：使实时流向无权者显示内容的缺陷"},
+    {"proof.readings", Kind::flag, "false", 0, 0, "", "For proofs: the bot understands what its customers' words say of themselves",
+     "仅供验证：机器人按客户消息中的指令理解消息"},
 });
 
 constexpr std::string_view answered_wrongly = "getContact";
@@ -99,6 +102,9 @@ Plants plants_from(const config::Settings& settings) {
     change_routes(routes, open, fault);
   };
   plant_stream(plants, settings.text("proof.stream"));
+  if (settings.flag("proof.readings")) {
+    plants.readings = [] { return std::make_unique<prove::ScriptedReadings>(); };
+  }
   return plants;
 }
 

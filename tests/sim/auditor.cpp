@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <utility>
 
 #include "conversation/stage.hpp"
@@ -179,6 +180,12 @@ void Auditor::check_message(const View& before, const event::ConversationFact& f
     chronicle_.violate(Invariant::once,
                        fmt::format("{}: {} of {} is stored a second time", where(fact), change.client_id, change.author.id));
   }
+  if (change.author.kind == PersonKind::bot) {
+    if (before.stage != Stage::bot) {
+      chronicle_.violate(Invariant::stages, fmt::format("{}: the bot spoke in stage {}", where(fact), stage_text(before.stage)));
+    }
+    return;
+  }
   check_order_of_sender(key);
   const bool visitor = change.author.kind == PersonKind::visitor;
   const bool may = visitor ? change.author.id == before.contact.value() && before.stage != Stage::resolved && before.stage != Stage::wrap_up
@@ -217,6 +224,8 @@ void Auditor::check_stage(const View& before, const event::ConversationFact& fac
   Whos whos = nobody;
   if (change.by.kind == PersonKind::visitor) {
     whos = change.by.id == before.contact.value() ? customer : nobody;
+  } else if (change.by.kind == PersonKind::bot) {
+    whos = conversation::bot;
   } else if (change.by.id == 0) {
     whos = system;
   } else {
@@ -227,9 +236,9 @@ void Auditor::check_stage(const View& before, const event::ConversationFact& fac
   bool may = false;
   for (const auto& row : stage_table()) {
     for (const bool wraps_up : {false, true}) {
-      const auto after = decide(before.stage, row.act, whos, wraps_up);
+      const auto after = decide(before.stage, row.act, whos, {.wraps_up = wraps_up, .bot = wraps_up});
       const auto& one = cell(before.stage, row.act);
-      const bool moves = one.outcome == Outcome::goes || one.outcome == Outcome::ends;
+      const bool moves = one.outcome == Outcome::goes || one.outcome == Outcome::ends || one.outcome == Outcome::begins;
       may = may || (after && *after == change.stage && moves);
     }
   }
@@ -241,6 +250,9 @@ void Auditor::check_stage(const View& before, const event::ConversationFact& fac
     case Stage::assigned: may = may && !change.assignee.none() && (before.stage != Stage::assigned || !same_owner); break;
     case Stage::wrap_up:
     case Stage::resolved: may = may && same_owner; break;
+  }
+  if (before.stage == Stage::bot && change.stage == Stage::queued) {
+    handed_over_[fact.conversation] = before.last_seq;
   }
   if (!may) {
     chronicle_.violate(Invariant::stages,
@@ -335,10 +347,15 @@ void Auditor::check_rows(db::Session& reading, ConversationId id) {
     answered = who.first == PersonKind::agent ? std::max(answered, mark.read) : answered;
   }
   std::int64_t unread = 0;
+  std::int64_t answered_since = 0;
   for (const auto& entry : followed.entries) {
-    unread = entry.author.kind == PersonKind::agent ? 0 : unread + (entry.seq > answered ? 1 : 0);
+    unread = entry.author.kind != PersonKind::visitor ? 0 : unread + (entry.seq > answered ? 1 : 0);
+    answered_since = entry.author.kind == PersonKind::agent ? entry.seq : answered_since;
   }
-  if (picture->conversation.customer_unread != unread) {
+  // What the bot has handed over counts one at least, whoever has looked at it before.
+  const auto handed = handed_over_.find(id);
+  const bool one_at_least = handed != handed_over_.end() && answered_since <= handed->second;
+  if (picture->conversation.customer_unread != unread && !(one_at_least && std::abs(picture->conversation.customer_unread - unread) <= 1)) {
     chronicle_.violate(Invariant::lists,
                        fmt::format("conversation {}: {} unread, counted {}", id.value(), picture->conversation.customer_unread, unread));
   }

@@ -84,6 +84,7 @@ class Auditor {
   std::int64_t pos_ = 0;
   std::map<ConversationId, AgentId> offers_;  // those that stand
   std::map<ConversationId, Known> views_;
+  std::map<ConversationId, std::int64_t> handed_over_;  // by the bot, last: after which seq
   std::vector<ConversationId> order_;
   std::map<Key, Stored> stored_;
   std::map<Key, Stored> promised_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bot/service.hpp"
 #include "channel/intake.hpp"
 
 namespace zhiyin::sim {
@@ -60,6 +61,9 @@ void Customer::act() {
   }
   if (world_.up() && !conversation_.none() && world_.chance.once_in(3)) {
     read();
+  }
+  if (world_.up() && !conversation_.none() && world_.chance.once_in(20)) {
+    world_.submit(bot::ask_for_person(conversation_, contact_, world_.bot(), world_.heard<conversation::Moved>([](const auto&) {})));
   }
 }
 

@@ -147,6 +147,12 @@ db::Ticket FaultySession::send_each(const db::Statement& statement, std::span<co
       return {};
     }
   }
+  if (statement.name == "arm_timers" && plan_.plant == Plant::drop_bot_timer) {
+    const auto kinds = std::get<Texts>(arrays[0]);
+    if (kinds.size() == 1 && kinds[0] == "bot_answer_by" && plan_.plants(Plant::drop_bot_timer, 2)) {
+      return {};
+    }
+  }
   if (statement.name == "arm_timers" && plan_.plant == Plant::keep_lost_work) {
     return arm_without_returns(statement, arrays);
   }

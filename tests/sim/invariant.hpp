@@ -20,7 +20,7 @@ constexpr std::array<InvariantRow, 13> invariants{{
     {Invariant::once, "I2", "one (inbox, sender, client id) is one message"},
     {Invariant::order, "I3", "one order for all observers, without gap or repeat"},
     {Invariant::stages, "I4", "stages follow the table, and speakers the stage"},
-    {Invariant::reached, "I5", "no open conversation without queue or owner, and a timer"},
+    {Invariant::reached, "I5", "no open conversation without queue, owner or bot, and a timer"},
     {Invariant::owner, "I6", "at most one owner"},
     {Invariant::sight, "I7", "nobody is told what he does not follow, or may not see, or no longer"},
     {Invariant::listeners, "I8", "every listener reaches the log's end, and each fact takes effect once, in order, or is parked"},

@@ -13,8 +13,8 @@ void found_company(db::Session& session) {
       fmt::format("UPDATE person SET role = {} WHERE id = {}", static_cast<int>(identity::Role::supervisor), std::int64_t{first_agent}));
   session.execute(fmt::format("INSERT INTO team (id, name, expert) VALUES ({}, 'Experts', 1)", experts.value()));
   session.execute(
-      fmt::format("INSERT INTO inbox (id, name, kind, active, reopen_days, wrap_up, offer, identity_secret, identity_required) "
-                  "VALUES ({}, 'Second', 1, 1, 7, 0, 30000, '', 0)",
+      fmt::format("INSERT INTO inbox (id, name, kind, active, reopen_days, wrap_up, offer, identity_secret, identity_required, bot) "
+                  "VALUES ({}, 'Second', 1, 1, 7, 0, 30000, '', 0, 1)",
                   second_inbox.value()));
   for (std::int64_t id = 1; id <= company_max; ++id) {
     session.execute(fmt::format("INSERT INTO inbox_person (inbox, agent) VALUES ({}, {})", second_inbox.value(), id));

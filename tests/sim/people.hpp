@@ -1,5 +1,6 @@
 // Who works in a simulated company: people of the store like everybody's. Some work by offers (staff.hpp), others help themselves
-// (agent.hpp), one of these a supervisor; two inboxes, and a team of experts. Who is where changes all the time (chief.hpp).
+// (agent.hpp), one of these a supervisor; two inboxes, the second with a bot (robot.hpp), and a team of experts. Who is where changes all
+// the time (chief.hpp).
 #pragma once
 
 #include <string>

@@ -22,6 +22,7 @@ enum class Plant : std::uint8_t {
   speak_uninvited,
   drop_idle_timer,
   drop_snooze_timer,
+  drop_bot_timer,
   acknowledge_losers,
   keep_following,
   skip_fact,
@@ -46,7 +47,7 @@ struct PlantRow {
   std::string_view what;
 };
 
-constexpr std::array<PlantRow, 25> plants{{
+constexpr std::array<PlantRow, 26> plants{{
     {Plant::keep_lost_work, Invariant::reached, "what a vanished agent had is not queued again"},
     {Plant::forget_commit, Invariant::kept, "a COMMIT that is answered and not done"},
     {Plant::acknowledge_early, Invariant::kept, "answers leave before COMMIT"},
@@ -57,6 +58,7 @@ constexpr std::array<PlantRow, 25> plants{{
     {Plant::speak_uninvited, Invariant::stages, "a colleague who was not invited speaks in another's conversation"},
     {Plant::drop_idle_timer, Invariant::reached, "an idle timer is not stored"},
     {Plant::drop_snooze_timer, Invariant::reached, "a conversation sleeps and nothing will wake it"},
+    {Plant::drop_bot_timer, Invariant::reached, "a message waits for the bot, and nothing will end that"},
     {Plant::acknowledge_losers, Invariant::owner, "an agent whose take was refused is told that it succeeded"},
     {Plant::keep_following, Invariant::sight, "a page that was closed is still told"},
     {Plant::blind_lists, Invariant::sight, "lists do not adopt a right that was withdrawn"},

@@ -18,10 +18,11 @@ struct Apply {
     view.visitor_name = change.visitor.name;
     view.created_at = fact.at;
     view.follows = change.follows;
+    view.stage = change.stage;
   }
   void operator()(const event::MessageSent& change) const {
     view.last_seq = change.seq;
-    view.entries.push_back({change.seq, fact.revision, change.author, change.client_id, fact.at, change.text});
+    view.entries.push_back({change.seq, fact.revision, change.author, change.client_id, fact.at, change.text, {}, change.aids});
   }
   void operator()(const event::MessageEdited& change) const {
     const auto found = std::ranges::find(view.entries, change.seq, &conversation::Message::seq);
@@ -63,7 +64,7 @@ struct ApplyInner {
 
 bool same(const conversation::Message& a, const conversation::Message& b) {
   return a.seq == b.seq && a.revision == b.revision && a.author == b.author && a.client_id == b.client_id && a.at == b.at &&
-         a.text == b.text && a.edited_at == b.edited_at;
+         a.text == b.text && a.edited_at == b.edited_at && a.aids == b.aids;
 }
 
 std::optional<Violation> entries_differ(const View& followed, const View& fresh) {

@@ -25,8 +25,10 @@ constexpr db::Statement in_vain{
     "sim_in_vain",
     "SELECT c.id, c.stage, c.assignee, t.subject FROM conversation AS c LEFT JOIN timer AS t ON t.kind = 'conversation_idle' AND "
     "t.subject = c.id LEFT JOIN timer AS z ON z.kind = 'conversation_snooze' AND z.subject = c.id LEFT JOIN timer AS w ON w.kind = "
-    "'conversation_wrap_up' AND w.subject = c.id WHERE c.stage <> 3 AND (t.subject IS NULL OR NOT (c.stage = 1 AND c.assignee = 0 OR "
-    "c.stage IN (2, 5) AND c.assignee <> 0) OR (c.snoozed_until <> 0) <> (z.subject IS NOT NULL) OR (c.stage = 5) <> (w.subject IS NOT "
+    "'conversation_wrap_up' AND w.subject = c.id LEFT JOIN timer AS b ON b.kind = 'bot_answer_by' AND b.subject = c.id "
+    "WHERE c.stage <> 3 AND (t.subject IS NULL OR NOT (c.stage IN (1, 4) AND c.assignee = 0 OR "
+    "c.stage IN (2, 5) AND c.assignee <> 0) OR (c.stage = 4 AND c.waiting_since <> 0) <> (b.subject IS NOT NULL) OR (c.snoozed_until <> 0) "
+    "<> (z.subject IS NOT NULL) OR (c.stage = 5) <> (w.subject IS NOT "
     "NULL) OR (c.snoozed_until <> 0 AND c.stage <> 2))"};
 // Once the routing has read the log to its end: what a vanished owner has and nothing will take from him.
 constexpr db::Statement in_lost_hands{
@@ -148,7 +150,7 @@ void check_listeners(db::Session& reading, std::int64_t head, Chronicle& chronic
       chronicle.violate(Invariant::listeners, fmt::format("{} stands at {} of {}", cursors.text(i, 0), cursors.number(i, 1), head));
     }
   }
-  for (const std::string_view name : {"routing", "insight_volume"}) {
+  for (const std::string_view name : {"routing", "insight_volume", "bot"}) {
     if (const auto parked = reading.query(read_parked, {name}); !parked.empty()) {
       chronicle.violate(Invariant::listeners, fmt::format("{} parked fact {}, which is well", name, parked.number(0, 0)));
     }

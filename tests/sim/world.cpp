@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "access/directory.hpp"
+#include "bot/store.hpp"
 #include "contact/reading.hpp"
 #include "contact/service.hpp"
 #include "conversation/listing.hpp"
@@ -51,6 +52,7 @@ std::vector<db::ModuleStatements> statements_of_all() {
                                         faulty_statements(),
                                         routing::statements(),
                                         conversation::listing_statements(),
+                                        bot::statements(),
                                         judge_statements(),
                                         vanishing_statements()};
   const auto places = access::statements();
@@ -58,8 +60,9 @@ std::vector<db::ModuleStatements> statements_of_all() {
   return all;
 }
 
-std::vector<timer::Kind> all_kinds() {
+std::vector<timer::Kind> all_kinds(const bot::Means& bot) {
   auto kinds = conversation::timer_kinds(world_settings);
+  kinds.push_back(bot::answer_by_kind(bot));
   kinds.push_back(team::lease_kind());
   kinds.push_back(alarm_kind());
   for (auto& kind : routing::timer_kinds(world_routing)) {
@@ -68,9 +71,9 @@ std::vector<timer::Kind> all_kinds() {
   return kinds;
 }
 
-std::vector<listener::Listener> listeners_of(FaultPlan& plan, db::Store& store) {
+std::vector<listener::Listener> listeners_of(FaultPlan& plan, db::Store& store, bot::Asker& asker) {
   return {insight::volume_listener(), witness(), clumsy(plan),
-          routing::offering_listener([&store] { return store.open_reading(); }, world_routing)};
+          routing::offering_listener([&store] { return store.open_reading(); }, world_routing), bot::asking_listener(&asker)};
 }
 
 std::vector<EmbeddedText> schema_of_all() {
@@ -83,8 +86,8 @@ std::vector<EmbeddedText> schema_of_all() {
 
 Server::Server(World& world)
     : store({.folder = world.folder_, .sync = false}, schema_of_all(), statements_of_all()),
-      kinds{all_kinds()},
-      listeners{listeners_of(world.plan, store)} {
+      kinds{all_kinds(world.robot_.means())},
+      listeners{listeners_of(world.plan, store, world.robot_.asker())} {
   {
     const auto session = store.open_writing();
     journal::found(*session, world.store_chance_);
@@ -119,7 +122,7 @@ Server::Server(World& world)
 /// process has: what one has prepared is not the others'.
 Server::Follower Server::follow(World& world, std::size_t number) {
   const auto [behind, parked] = world.listener_figures_[number];
-  auto own = std::make_unique<listener::Listener>(std::move(listeners_of(world.plan, store).at(number)));
+  auto own = std::make_unique<listener::Listener>(std::move(listeners_of(world.plan, store, world.robot_.asker()).at(number)));
   auto stepper = std::make_unique<listener::Stepper>(
       *own, listener::StepperLimits{}, [] { return std::chrono::nanoseconds{0}; }, listener::StepperFigures{*behind, *parked}, danger,
       [&world] { world.wake_listeners(Millis{1}); });
@@ -136,7 +139,7 @@ World::World(std::uint64_t seed, Plant plant, std::filesystem::path folder)
                     metrics_.gauge("waiting", "."),          metrics_.histogram("commit_seconds", ".")},
       clock_(beginning) {
   plan.note = [this](const std::string& text) { chronicle.note(fmt::format("{} {}", iso_text(time()), text)); };
-  for (const auto* name : {"volume", "witness", "clumsy", "routing"}) {
+  for (const auto* name : {"volume", "witness", "clumsy", "routing", "bot"}) {
     listener_figures_.emplace_back(&metrics_.gauge("behind", ".", metric_label("listener", name)),
                                    &metrics_.counter("parked_total", ".", metric_label("listener", name)));
   }

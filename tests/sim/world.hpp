@@ -21,6 +21,7 @@
 #include "sim/chronicle.hpp"
 #include "sim/fault.hpp"
 #include "sim/gateway.hpp"
+#include "sim/robot.hpp"
 #include "sim/vanishing.hpp"
 #include "sim/witness.hpp"
 
@@ -76,6 +77,7 @@ class World {
   /// Changes with each life of the server: connections of another are gone.
   [[nodiscard]] int life() const { return life_; }
   [[nodiscard]] db::Session& reading() { return *server_->reading; }
+  [[nodiscard]] const bot::Means& bot() const { return robot_.means(); }
   [[nodiscard]] std::size_t gateways() const { return server_->gateways.size(); }
   [[nodiscard]] Gateway& gateway(std::size_t number) { return *server_->gateways[number]; }
   /// The windows of this gateway take a turn soon.
@@ -139,6 +141,7 @@ class World {
   writer::LaneFigures lane_figures_;
   std::vector<std::pair<Gauge*, Counter*>> listener_figures_;
   SetClock clock_;
+  Robot robot_{*this, metrics_, clock_};
   Millis now_{0};
   Millis skew_{0};
   std::uint64_t numbered_ = 0;

@@ -23,6 +23,10 @@ Error too_often() {
   return {ErrorCode::too_many, "a way to be reached was left too often", "", "one is enough; come again later", {}};
 }
 
+Error nothing_said_yet() {
+  return {ErrorCode::conflict, "there is no conversation yet", "conversation", "say what it is about, or that you want a person", {}};
+}
+
 using live::wrong_member;
 
 }  // namespace
@@ -86,6 +90,7 @@ std::span<const Visitor::Message> Visitor::messages() {
       {"got", [](Visitor& v, const Object& m) { v.receipt(m, false); }},
       {"seen", [](Visitor& v, const Object& m) { v.receipt(m, true); }},
       {"reach", [](Visitor& v, const Object& m) { v.reach(m); }},
+      {"person", [](Visitor& v, const Object& m) { v.ask_for_person(m); }},
       {"typing", [](Visitor& v, const Object&) { v.typing(); }},
       {"history", [](Visitor& v, const Object& m) { v.history(m); }},
       {"ping", [](Visitor& v, const Object&) { v.tell(live::wire::pong(v.gateway_.clock.now())); }},
@@ -297,9 +302,9 @@ void Visitor::enter(ConversationId conversation) {
 
 void Visitor::follow_duty() {
   auto& duties = options_.duties.board(socket_->reactor());
-  if (!conversation_.none() && stage_ != Stage::queued && stage_ != Stage::resolved) {
+  if (!conversation_.none() && (stage_ == Stage::assigned || stage_ == Stage::wrap_up)) {
     duties.unfollow(*this);
-  } else if (const auto frame = duties.follow({inbox_, stage_ == Stage::queued ? team_ : TeamId{}}, *this)) {
+  } else if (const auto frame = duties.follow({inbox_, stage_ == Stage::resolved ? TeamId{} : team_}, *this)) {
     socket_->send(frame);
   }
 }
@@ -339,14 +344,14 @@ void Visitor::on_fact(const live::Relayed& relayed, const live::Batch& batch) {
     stream_.on_fact(relayed, batch, *socket_);
     const auto* moved = std::get_if<event::StageChanged>(&relayed.fact.change);
     if (stream_.sent() > before && (opened || moved != nullptr)) {
-      stage_ = opened ? Stage::queued : moved->stage;
+      stage_ = opened ? opening->stage : moved->stage;
       follow_duty();
     }
   }
 }
 
 void Visitor::on_typing(ConversationId conversation, const Person& who, const net::Frame& frame) {
-  if (ready_ && conversation == conversation_ && who.kind == PersonKind::agent) {
+  if (ready_ && conversation == conversation_ && who.kind != PersonKind::visitor) {
     socket_->send(frame);
   }
 }
@@ -425,6 +430,32 @@ void Visitor::answer_reach(const std::string& client_id, const Result<ContactId>
   }
   settled_ = true;
   tell(live::message(live::Told::ack).field("id", client_id).end_object().take());
+}
+
+void Visitor::ask_for_person(const json::Object& message) {
+  const auto id = message.text("id");
+  if (!id) {
+    tell(live::wire::refused("", "", wrong_member("id", "text")));
+    return;
+  }
+  if (auto fault = conversation::fault_in_client_id(*id)) {
+    tell(live::wire::refused("id", *id, *fault));
+    return;
+  }
+  if (conversation_.none()) {
+    tell(live::wire::refused("id", *id, nothing_said_yet()));
+    return;
+  }
+  gateway_.writer.submit(bot::ask_for_person(
+      conversation_, ContactId{me_.id}, options_.bot,
+      [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::string{*id}](Result<conversation::Moved> result) {
+        home.post([weak, id, result = std::move(result)] {
+          if (const auto self = weak.lock()) {
+            (*self)->tell(result ? live::wire::moved(id, result->conversation, result->revision)
+                                 : live::wire::refused("id", id, result.error()));
+          }
+        });
+      }));
 }
 
 void Visitor::receipt(const json::Object& message, bool read) {

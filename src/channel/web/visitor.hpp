@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/service.hpp"
 #include "channel/web/address.hpp"
 #include "channel/web/duty.hpp"
 #include "channel/web/site.hpp"
@@ -26,6 +27,7 @@ struct Options {
   contact::Settings contacts;
   const Sites& sites;
   Duties& duties;
+  const bot::Means& bot;
 };
 
 /// Lives on one reactor; answers that come from other threads find it through `alive_`, or nobody.
@@ -83,6 +85,7 @@ class Visitor final : public net::SocketHandler, public live::Subscriber, public
   void receipt(const json::Object& message, bool read);
   void reach(const json::Object& message);
   void answer_reach(const std::string& client_id, const Result<ContactId>& result);
+  void ask_for_person(const json::Object& message);
   void typing();
   void history(const json::Object& message);
   void enter(ConversationId conversation);

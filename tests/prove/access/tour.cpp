@@ -133,7 +133,7 @@ class Tour {
 
     const auto inbox = "/inboxes/" + first_text(post("/inboxes", R"({"name":"Shop","kind":"web"})"), "id");
     get(inbox);
-    ask("PATCH", inbox, R"({"name":"The shop","reopen_days":3,"identity_required":true})");
+    ask("PATCH", inbox, R"({"name":"The shop","reopen_days":3,"identity_required":true,"bot":true})");
     ask("PUT", inbox + "/people", fmt::format(R"({{"people":["{}"]}})", guo_));
     ask("PUT", inbox + "/teams", fmt::format(R"({{"teams":["{}"]}})", everyone));
     post(inbox + "/secret");

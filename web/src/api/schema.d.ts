@@ -2744,6 +2744,8 @@ export interface components {
             offer_ms: number;
             /** @description Refuse visitors without a signed identity. */
             identity_required: boolean;
+            /** @description A bot answers first; what it cannot answer, and who asks for a person, goes to people. */
+            bot: boolean;
             /** @description When somebody is there; null: always. */
             hours: components["schemas"]["Hours"] | null;
         };
@@ -2758,6 +2760,8 @@ export interface components {
             offer_ms?: number | null;
             /** @description Refuse visitors without a signed identity. */
             identity_required?: boolean | null;
+            /** @description A bot answers first; what it cannot answer, and who asks for a person, goes to people. */
+            bot?: boolean | null;
         };
         /** @enum {string} */
         InboxKind: "web";
@@ -2852,6 +2856,19 @@ export interface components {
             text: string;
             /** @description When it was changed last. */
             edited_at: string | null;
+            /** @description The article that the bot answers from. */
+            source: components["schemas"]["MessageSource"] | null;
+            /** @description What the bot offers as an answer. */
+            choices: string[];
+        };
+        MessageSource: {
+            article: components["schemas"]["Id"];
+            slug: string;
+            /** @description As it was then. */
+            title: string;
+            language: string;
+            /** @description Path of its page in the help centre. */
+            link: string;
         };
         NewArticle: {
             /** @description Its address, in all languages. */
@@ -3279,7 +3296,7 @@ export interface components {
             to: string;
         };
         /** @enum {string} */
-        SpeakerKind: "visitor" | "agent";
+        SpeakerKind: "visitor" | "agent" | "bot";
         /** @enum {string} */
         Stage: "bot" | "queued" | "assigned" | "wrap_up" | "resolved";
         /** @enum {string} */

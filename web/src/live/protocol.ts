@@ -1,7 +1,7 @@
 // The wire types of docs/live-protocol.md, version 1. Names and meanings are those of that page.
 
 export type Stage = "bot" | "queued" | "assigned" | "wrap_up" | "resolved";
-export type PersonKind = "visitor" | "agent";
+export type PersonKind = "visitor" | "agent" | "bot";
 /** A window's name on one connection: one of the server's own (queue, mine, open), or the client's with a filter. */
 export type View = string;
 
