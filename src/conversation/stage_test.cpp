@@ -42,7 +42,7 @@ TEST(StageTable, EveryCellDecidesAsItSays) {
       }
     }
   }
-  EXPECT_EQ(cells, 100);
+  EXPECT_EQ(cells, 105);
 }
 
 struct Promise {
@@ -83,6 +83,11 @@ TEST(StageTable, ThePromisesOfTheLiveProtocol) {
            Promise{assigned, Act::snooze, viewer, refused},
            Promise{wrap_up, Act::requeue, system, resolved},
            Promise{assigned, Act::requeue, system, queued},
+           Promise{Stage::bot, Act::rate, customer, refused},
+           Promise{queued, Act::rate, customer, refused},
+           Promise{assigned, Act::rate, customer, assigned},
+           Promise{resolved, Act::rate, customer, resolved},
+           Promise{resolved, Act::rate, owner, refused},
            Promise{Stage::bot, Act::hand_over, conversation::bot, queued},
        }) {
     const auto got = decide(stage, act, who);
@@ -114,7 +119,7 @@ TEST(StageTable, IsPrintedWhole) {
     for (const auto& row : stage_table()) {
       EXPECT_THAT(page, testing::HasSubstr(row.text));
     }
-    EXPECT_EQ(std::ranges::count(page, '\n'), 2 + 20 + 2);
+    EXPECT_EQ(std::ranges::count(page, '\n'), 2 + 21 + 2);
   }
 }
 

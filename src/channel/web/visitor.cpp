@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 
+#include "channel/rate.hpp"
 #include "channel/reach.hpp"
 #include "contact/reading.hpp"
 #include "conversation/rules.hpp"
@@ -18,9 +19,14 @@ constexpr std::chrono::milliseconds hello_timeout{10'000};
 constexpr std::size_t early_texts_max = 64;
 constexpr std::chrono::milliseconds typing_every{1'000};
 constexpr int reach_max = 10;  // on one connection
+constexpr int rate_max = 20;   // likewise
 
 Error too_often() {
   return {ErrorCode::too_many, "a way to be reached was left too often", "", "one is enough; come again later", {}};
+}
+
+Error rated_too_often() {
+  return {ErrorCode::too_many, "the conversation was rated too often", "", "one rating is enough; come again later", {}};
 }
 
 using live::wrong_member;
@@ -87,6 +93,7 @@ std::span<const Visitor::Message> Visitor::messages() {
       {"seen", [](Visitor& v, const Object& m) { v.receipt(m, true); }},
       {"reach", [](Visitor& v, const Object& m) { v.reach(m); }},
       {"typing", [](Visitor& v, const Object&) { v.typing(); }},
+      {"rate", [](Visitor& v, const Object& m) { v.rate(m); }},
       {"history", [](Visitor& v, const Object& m) { v.history(m); }},
       {"ping", [](Visitor& v, const Object&) { v.tell(live::wire::pong(v.gateway_.clock.now())); }},
   });
@@ -434,6 +441,36 @@ void Visitor::receipt(const json::Object& message, bool read) {
     return;
   }
   if (conversation_.none() || me_.id == 0) {
+void Visitor::rate(const json::Object& message) {
+  const auto id = message.text("id");
+  const auto score = message.number("score");
+  if (!id || !score || (message.has("comment") && !message.text("comment"))) {
+    const auto fault = !id      ? wrong_member("id", "text")
+                       : !score ? wrong_member("score", "an integer")
+                                : wrong_member("comment", "text, or left out");
+    tell(live::wire::refused(id ? "id" : "", id.value_or(""), fault));
+    return;
+  }
+  if (++rated_ > rate_max) {
+    tell(live::wire::refused("id", *id, rated_too_often()));
+    return;
+  }
+  gateway_.writer.submit(
+      channel::rate({inbox_, ContactId{me_.id}, conversation_, std::string{*id}, *score, std::string{message.text("comment").value_or("")}},
+                    [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::string{*id}](Result<conversation::Moved> result) {
+                      home.post([weak, id, result = std::move(result)] {
+                        if (const auto self = weak.lock()) {
+                          (*self)->answer_rate(id, result);
+                        }
+                      });
+                    }));
+}
+
+void Visitor::answer_rate(const std::string& client_id, const Result<conversation::Moved>& result) {
+  tell(result ? live::wire::moved(client_id, result->conversation, result->revision)
+              : live::wire::refused("id", client_id, result.error()));
+}
+
     return;  // nothing could have been received yet
   }
   if (!receipts_) {

@@ -86,6 +86,8 @@ class Visitor final : public net::SocketHandler, public live::Subscriber, public
   void typing();
   void history(const json::Object& message);
   void enter(ConversationId conversation);
+  void rate(const json::Object& message);
+  void answer_rate(const std::string& client_id, const Result<conversation::Moved>& result);
   /// Whether anybody is on duty is told while nobody has his conversation.
   void follow_duty();
   void tell(std::string text) { socket_->send(net::frame(std::move(text))); }
@@ -107,6 +109,7 @@ class Visitor final : public net::SocketHandler, public live::Subscriber, public
   Person me_;
   ConversationId conversation_;
   Stage stage_ = Stage::resolved;  // of the conversation, if there is one
+  int rated_ = 0;                        // and how often he rated
   TeamId team_;                    // likewise
   bool team_told_ = false;         // since the conversation was entered: newer than any picture of it
   live::Stream stream_;

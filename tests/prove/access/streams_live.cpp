@@ -135,6 +135,10 @@ void ask_as_visitors(World& world) {
   }
   line.say(R"({"t":"reach","id":"v-3","email":"somebody@example.com"})");
   line.answer("v-3");
+  line.say(fmt::format(R"({{"t":"rate","id":"v-6","score":5{}}})", named));
+  if (const auto rated = line.answer("v-6"); text_of(rated, "t") == "ack" && text_of(rated, "conversation") != own.id) {
+    world.fail("a visitor rates another's conversation");
+  }
   line.say(R"({"t":"skip","id":"v-4"})");
   line.hear("skipped");
   line.say(fmt::format(R"({{"t":"send","id":"v-5","text":""{}}})", named));

@@ -51,7 +51,7 @@ constexpr auto acts = std::to_array<ActRule>({
 
 constexpr auto desk_others = std::to_array<std::string_view>({"hello", "skip", "state", "watch", "unwatch", "ping"});
 constexpr auto visitor_all =
-    std::to_array<std::string_view>({"hello", "send", "skip", "got", "seen", "reach", "typing", "history", "ping"});
+    std::to_array<std::string_view>({"hello", "send", "skip", "got", "seen", "reach", "rate", "typing", "history", "ping"});
 constexpr auto desk_told =
     std::to_array<std::string_view>({"welcome", "snapshot", "changes", "fact", "typing", "history", "ack", "refused", "skipped", "pong",
                                      "inner", "window", "rows", "looking", "state", "gone", "offer", "offer_ended"});
