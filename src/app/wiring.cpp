@@ -24,7 +24,7 @@
 namespace zhiyin::app {
 namespace {
 
-constexpr std::chrono::seconds hours_looked_at_every{1};
+constexpr std::chrono::seconds clock_looked_at_every{1};
 
 std::chrono::milliseconds duration(const config::Settings& s, std::string_view name) {
   return std::chrono::milliseconds{s.number(name)};
@@ -94,7 +94,7 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings), plants_(
                     settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
   sites_ = std::make_unique<channel::web::Sites>(directories_, door_->inbox_safe(), channel::web::identity_rules_from(settings));
-  visitors_ = std::make_unique<channel::web::Options>(channel::web::Options{contact::settings_from(settings), *sites_, *duties_});
+  visitors_ = std::make_unique<channel::web::Options>(channel::web::Options{contact::settings_from(settings), *sites_, *duties_, *places_});
   help_ = std::make_unique<help::Site>(help::settings_from(settings), *libraries_, clock_, metrics_);
   callers_ = std::make_unique<Callers>(directories_, door_->settings(), [this](std::unique_ptr<writer::Command> command) {
     writer_->submit_background(std::move(command));
@@ -142,6 +142,7 @@ void Wiring::open_store() {
       side_channel_->whisper(std::move(text));
     }
   });
+  places_ = std::make_unique<channel::web::Places>(*reactors_, clock_, directories_, *reading_);
   if (store_->engine() == db::Engine::postgres) {
     side_channel_ = std::make_unique<db::SideChannel>(
         store_->options(), random_token(chance_),
@@ -189,6 +190,7 @@ void Wiring::start_writer() {
         inner_hub_->publish(entries);
         windows_->on_inner(entries);
         if (plants_.tell) {
+        places_->publish(entries, session);
           plants_.tell(entries, *hub_, *reactors_);
         }
       });
@@ -211,7 +213,7 @@ std::optional<std::string> Wiring::first_code() {
 
 void Wiring::start() {
   renew_presence();
-  watch_hours();
+  watch_clock();
   server_->start();
 }
 
@@ -274,9 +276,10 @@ void Wiring::renew_presence() {
   reactors_->at(0).after(desk::Presence::renew_every, [this] { renew_presence(); });
 }
 
-void Wiring::watch_hours() {
+void Wiring::watch_clock() {
   duties_->tick();
-  reactors_->at(0).after(hours_looked_at_every, [this] { watch_hours(); });
+  places_->tick();
+  reactors_->at(0).after(clock_looked_at_every, [this] { watch_clock(); });
 }
 
 void Wiring::hear_whisper(std::string_view text) {

@@ -60,8 +60,8 @@ class Wiring {
   void say_typing(ConversationId conversation, const Person& who);
   /// Says again, every so often, who looks at what.
   void renew_presence();
-  /// Opening hours begin and end by the clock.
-  void watch_hours();
+  /// Opening hours begin and end by the clock; the queue is looked at when something has changed.
+  void watch_clock();
 
   const config::Settings& settings_;
   const Plants plants_;
@@ -82,6 +82,7 @@ class Wiring {
   std::unique_ptr<knowledge::Libraries> libraries_;
   std::unique_ptr<channel::web::Duties> duties_;
   std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
+  std::unique_ptr<channel::web::Places> places_;
   std::unique_ptr<db::SideChannel> side_channel_;  // PostgreSQL only
   std::unique_ptr<writer::Writer> writer_;
   std::unique_ptr<Door> door_;

@@ -51,6 +51,7 @@ void Visitor::on_closed() {
     board().unfollow(conversation_, *this);
   }
   options_.duties.board(socket_->reactor()).unfollow(*this);
+  options_.places.board(socket_->reactor()).unfollow(*this);
   options_.duties.board(socket_->reactor()).go(*this);
   alive_.reset();
   receipts_.reset();
@@ -92,8 +93,8 @@ std::span<const Visitor::Message> Visitor::messages() {
       {"got", [](Visitor& v, const Object& m) { v.receipt(m, false); }},
       {"seen", [](Visitor& v, const Object& m) { v.receipt(m, true); }},
       {"reach", [](Visitor& v, const Object& m) { v.reach(m); }},
-      {"typing", [](Visitor& v, const Object&) { v.typing(); }},
       {"rate", [](Visitor& v, const Object& m) { v.rate(m); }},
+      {"typing", [](Visitor& v, const Object&) { v.typing(); }},
       {"history", [](Visitor& v, const Object& m) { v.history(m); }},
       {"ping", [](Visitor& v, const Object&) { v.tell(live::wire::pong(v.gateway_.clock.now())); }},
   });
@@ -309,6 +310,12 @@ void Visitor::follow_duty() {
   } else if (const auto frame = duties.follow({inbox_, stage_ == Stage::queued ? team_ : TeamId{}}, *this)) {
     socket_->send(frame);
   }
+  auto& places = options_.places.board(socket_->reactor());
+  if (!conversation_.none() && stage_ == Stage::queued) {
+    places.follow(conversation_, *this);
+  } else {
+    places.unfollow(*this);
+  }
 }
 
 void Visitor::on_team(ConversationId conversation, TeamId team) {
@@ -434,13 +441,6 @@ void Visitor::answer_reach(const std::string& client_id, const Result<ContactId>
   tell(live::message(live::Told::ack).field("id", client_id).end_object().take());
 }
 
-void Visitor::receipt(const json::Object& message, bool read) {
-  const auto seq = message.number("seq");
-  if (!seq || *seq < 0) {
-    tell(live::wire::refused("", "", wrong_member("seq", "a positive integer")));
-    return;
-  }
-  if (conversation_.none() || me_.id == 0) {
 void Visitor::rate(const json::Object& message) {
   const auto id = message.text("id");
   const auto score = message.number("score");
@@ -471,6 +471,13 @@ void Visitor::answer_rate(const std::string& client_id, const Result<conversatio
               : live::wire::refused("id", client_id, result.error()));
 }
 
+void Visitor::receipt(const json::Object& message, bool read) {
+  const auto seq = message.number("seq");
+  if (!seq || *seq < 0) {
+    tell(live::wire::refused("", "", wrong_member("seq", "a positive integer")));
+    return;
+  }
+  if (conversation_.none() || me_.id == 0) {
     return;  // nothing could have been received yet
   }
   if (!receipts_) {

@@ -10,6 +10,7 @@
 
 #include "channel/web/address.hpp"
 #include "channel/web/duty.hpp"
+#include "channel/web/place.hpp"
 #include "channel/web/site.hpp"
 #include "contact/claim.hpp"
 #include "live/gateway.hpp"
@@ -26,10 +27,11 @@ struct Options {
   contact::Settings contacts;
   const Sites& sites;
   Duties& duties;
+  Places& places;
 };
 
 /// Lives on one reactor; answers that come from other threads find it through `alive_`, or nobody.
-class Visitor final : public net::SocketHandler, public live::Subscriber, public DutyListener {
+class Visitor final : public net::SocketHandler, public live::Subscriber, public DutyListener, public PlaceListener {
  public:
   Visitor(live::Gateway& gateway, const Options& options) : gateway_(gateway), options_(options) {}
   ~Visitor() override = default;
@@ -43,6 +45,7 @@ class Visitor final : public net::SocketHandler, public live::Subscriber, public
   void on_typing(ConversationId conversation, const Person& who, const net::Frame& frame) override;
   void on_team(ConversationId conversation, TeamId team) override;
   void on_duty(const net::Frame& frame) override { socket_->send(frame); }
+  void on_place(const net::Frame& frame) override { socket_->send(frame); }
   void on_inbox_closed(const net::Frame& frame) override { socket_->send(frame); }
 
   /// Every `t` that a visitor is listened to for.
@@ -83,12 +86,12 @@ class Visitor final : public net::SocketHandler, public live::Subscriber, public
   void receipt(const json::Object& message, bool read);
   void reach(const json::Object& message);
   void answer_reach(const std::string& client_id, const Result<ContactId>& result);
+  void rate(const json::Object& message);
+  void answer_rate(const std::string& client_id, const Result<conversation::Moved>& result);
   void typing();
   void history(const json::Object& message);
   void enter(ConversationId conversation);
-  void rate(const json::Object& message);
-  void answer_rate(const std::string& client_id, const Result<conversation::Moved>& result);
-  /// Whether anybody is on duty is told while nobody has his conversation.
+  /// Whether anybody is on duty is told while nobody has his conversation, and his place while it waits.
   void follow_duty();
   void tell(std::string text) { socket_->send(net::frame(std::move(text))); }
   [[nodiscard]] live::Board& board() { return gateway_.hub.board(socket_->reactor()); }
@@ -106,10 +109,10 @@ class Visitor final : public net::SocketHandler, public live::Subscriber, public
   std::optional<contact::Claim> claim_;  // what he has proved
   bool settled_ = false;                 // and whether nothing of it is left to bind
   int reached_ = 0;                      // how often he left a way to be reached
+  int rated_ = 0;                        // and how often he rated
   Person me_;
   ConversationId conversation_;
   Stage stage_ = Stage::resolved;  // of the conversation, if there is one
-  int rated_ = 0;                        // and how often he rated
   TeamId team_;                    // likewise
   bool team_told_ = false;         // since the conversation was entered: newer than any picture of it
   live::Stream stream_;

@@ -56,7 +56,7 @@ constexpr auto desk_told =
     std::to_array<std::string_view>({"welcome", "snapshot", "changes", "fact", "typing", "history", "ack", "refused", "skipped", "pong",
                                      "inner", "window", "rows", "looking", "state", "gone", "offer", "offer_ended"});
 constexpr auto visitor_told = std::to_array<std::string_view>(
-    {"welcome", "none", "snapshot", "changes", "fact", "typing", "history", "ack", "refused", "skipped", "pong", "duty"});
+    {"welcome", "none", "snapshot", "changes", "fact", "typing", "history", "ack", "refused", "skipped", "pong", "duty", "place"});
 
 constexpr auto filters = std::to_array<FilterSample>({
     {"stages", R"(["queued"])"},
