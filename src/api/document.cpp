@@ -17,7 +17,7 @@ namespace {
 
 using json::Writer;
 
-constexpr std::array<Tag, 11> tag_table{{
+constexpr std::array<Tag, 12> tag_table{{
     {"session", "Who is asking, signing in and out, tokens.", "当前身份、登录与退出、令牌"},
     {"people", "People who work here, their roles and states.", "工作人员及其角色和状态"},
     {"teams", "Teams, their members and skills.", "团队、成员与技能"},
@@ -27,6 +27,7 @@ constexpr std::array<Tag, 11> tag_table{{
     {"views", "Saved lists of conversations.", "已保存的会话视图"},
     {"replies", "Texts to answer with.", "快捷回复"},
     {"knowledge", "Articles, their versions and categories; search in them.", "知识文章、版本、分类与搜索"},
+    {"widget", "What the chat widget on any site's pages asks, without signing in.", "网页聊天组件使用的公开接口"},
     {"audit", "Who did what.", "审计日志"},
     {"permissions", "What each role may do.", "各角色的权限"},
 }};
@@ -152,6 +153,9 @@ class Maker {
     }
     w_.name("responses").begin_object();
     success(route);
+    if (route.about.any_origin) {
+      w_.name("304").raw(R"({"description":"As the caller has it: `If-None-Match` named its `ETag`."})");
+    }
     for (const auto status : refusals_of(route)) {
       used_.insert(status);
       w_.name(std::to_string(status)).raw(fmt::format(R"({{"$ref":"#/components/responses/{}"}})", row_of(status).name));
@@ -164,9 +168,10 @@ class Maker {
     for (const auto& segment : segments_of(route.about.path)) {
       if (segment.kind != Segment::Kind::fixed) {
         w_.begin_object().field("name", segment.text).field("in", "path").field("required", true);
-        w_.name("schema").raw(segment.kind == Segment::Kind::id
-                                  ? Codec<Id<struct AnyTag>>::schema(book_, Way::query, {})
-                                  : "{" + text_schema({.least = 1, .most = 64, .pattern = Pattern::slug}) + "}");
+        w_.name("schema").raw(
+            segment.kind == Segment::Kind::id
+                ? Codec<Id<struct AnyTag>>::schema(book_, Way::query, {})
+                : "{" + text_schema({.least = 1, .most = static_cast<std::int64_t>(Segment::word_max), .pattern = Pattern::slug}) + "}");
         w_.end_object();
       }
     }

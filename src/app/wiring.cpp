@@ -61,6 +61,10 @@ bool is_worker(const config::Settings& s) {
   return s.text("roles") != "gateway";
 }
 
+rest::Front front_of(const help::Settings& help) {
+  return {.name = help.name, .help_at = help.enabled ? std::optional{help.address} : std::nullopt};
+}
+
 /// A page of another site must not speak as the agent who has it open.
 bool same_site(const net::Request& request) {
   const auto origin = request.header("origin");
@@ -318,7 +322,8 @@ std::vector<api::Route> Wiring::api_routes() {
                               .libraries = libraries_.get(),
                               .credentials = door_->settings(),
                               .teams = team::settings_from(settings_),
-                              .demo_agents = settings_.number("demo.agents")},
+                              .demo_agents = settings_.number("demo.agents"),
+                              .front = front_of(help::settings_from(settings_))},
                              {conversation::settings_from(settings_), contact::settings_from(settings_)});
   if (plants_.routes) {
     plants_.routes(routes);
