@@ -86,7 +86,8 @@ desk::Arrival arrival_of(const net::Request& request) {
 
 }  // namespace
 
-Wiring::Wiring(const config::Settings& settings) : settings_(settings), plants_(plants_from(settings)) {
+Wiring::Wiring(const config::Settings& settings)
+    : settings_(settings), plants_(plants_from(settings)), origins_(settings.text("web.origins")) {
   try {
     open_store();
     start_writer();
@@ -141,12 +142,12 @@ void Wiring::open_store() {
   libraries_ = std::make_unique<knowledge::Libraries>([this] { return store_->open_reading(); }, metrics_);
   windows_thread_ = std::make_unique<desk::WindowsThread>(*windows_);
   duties_ = std::make_unique<channel::web::Duties>(*reactors_, clock_, directories_);
+  places_ = std::make_unique<channel::web::Places>(*reactors_, clock_, directories_, *reading_);
   presence_ = std::make_unique<desk::Presence>(clock_, random_token(chance_), [this](std::string text) {
     if (side_channel_) {
       side_channel_->whisper(std::move(text));
     }
   });
-  places_ = std::make_unique<channel::web::Places>(*reactors_, clock_, directories_, *reading_);
   if (store_->engine() == db::Engine::postgres) {
     side_channel_ = std::make_unique<db::SideChannel>(
         store_->options(), random_token(chance_),
@@ -189,12 +190,12 @@ void Wiring::start_writer() {
       [this](const std::vector<journal::Entry>& entries, db::Session& session) {
         news_hub_->publish(entries, session);  // first: what was withdrawn ends before any later fact is told
         duties_->publish(entries, session);
+        places_->publish(entries, session);
         libraries_->hear(entries);
         hub_->teams(entries);
         inner_hub_->publish(entries);
         windows_->on_inner(entries);
         if (plants_.tell) {
-        places_->publish(entries, session);
           plants_.tell(entries, *hub_, *reactors_);
         }
       });
@@ -342,7 +343,7 @@ std::vector<net::Route> Wiring::routes() {
   };
   if (is_gateway(settings_)) {
     const auto web = serve_web();
-    for (const auto* path : {"/", "/agent", "/sign-in", "/setup", "/assets/*"}) {
+    for (const auto* path : {"/", "/agent", "/sign-in", "/setup", "/widget.js", "/assets/*"}) {
       routes.push_back({net::Method::get, path, web});
     }
     for (auto& route : api_->served()) {
@@ -361,7 +362,10 @@ std::vector<net::SocketRoute> Wiring::sockets() {
   }
   return {
       {"/live/visitor",
-       [this](const net::Request&) -> Result<std::unique_ptr<net::SocketHandler>> {
+       [this](const net::Request& request) -> Result<std::unique_ptr<net::SocketHandler>> {
+         if (!origins_.let_in(request.header("origin"), request.header("host"))) {
+           return refuse(ErrorCode::forbidden, "a page of this site may not open a chat", "Origin", "have the site added to web.origins");
+         }
          return std::make_unique<channel::web::Visitor>(*gateway_, *visitors_);
        }},
       {"/live/agent",

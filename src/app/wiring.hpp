@@ -11,6 +11,7 @@
 #include "app/door.hpp"
 #include "app/plants.hpp"
 #include "app/tending.hpp"
+#include "channel/web/origin.hpp"
 #include "channel/web/visitor.hpp"
 #include "desk/agent.hpp"
 #include "desk/presence.hpp"
@@ -81,8 +82,8 @@ class Wiring {
   std::unique_ptr<desk::Presence> presence_;
   std::unique_ptr<knowledge::Libraries> libraries_;
   std::unique_ptr<channel::web::Duties> duties_;
-  std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
   std::unique_ptr<channel::web::Places> places_;
+  std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
   std::unique_ptr<db::SideChannel> side_channel_;  // PostgreSQL only
   std::unique_ptr<writer::Writer> writer_;
   std::unique_ptr<Door> door_;
@@ -92,6 +93,7 @@ class Wiring {
   std::unique_ptr<Tending> tending_;
   std::unique_ptr<live::Gateway> gateway_;
   std::unique_ptr<channel::web::Sites> sites_;
+  const channel::web::Origins origins_;
   std::unique_ptr<channel::web::Options> visitors_;
   std::unique_ptr<help::Site> help_;
   std::unique_ptr<Callers> callers_;
