@@ -60,6 +60,12 @@ constexpr std::string_view rate_headers = R"("RateLimit-Limit":{"$ref":"#/compon
                                           R"("RateLimit-Remaining":{"$ref":"#/components/headers/RateLimit-Remaining"},)"
                                           R"("RateLimit-Reset":{"$ref":"#/components/headers/RateLimit-Reset"})";
 
+/// Of the routes that pages of other sites may read.
+constexpr std::string_view open_headers =
+    R"("Access-Control-Allow-Origin":{"$ref":"#/components/headers/Access-Control-Allow-Origin"},)"
+    R"("Access-Control-Expose-Headers":{"$ref":"#/components/headers/Access-Control-Expose-Headers"},)";
+constexpr std::string_view etag_header = R"("ETag":{"$ref":"#/components/headers/ETag"},)";
+
 /// As OpenAPI writes it: without the kinds of parts.
 std::string plain_path(std::string_view path_template) {
   std::string out;
@@ -154,11 +160,14 @@ class Maker {
     w_.name("responses").begin_object();
     success(route);
     if (route.about.any_origin) {
-      w_.name("304").raw(R"({"description":"As the caller has it: `If-None-Match` named its `ETag`."})");
+      w_.name("304").begin_object().field("description", "As the caller has it: `If-None-Match` named its `ETag`.");
+      w_.name("headers").raw(fmt::format("{{{}{}{}}}", open_headers, etag_header, rate_headers)).end_object();
     }
     for (const auto status : refusals_of(route)) {
-      used_.insert(status);
-      w_.name(std::to_string(status)).raw(fmt::format(R"({{"$ref":"#/components/responses/{}"}})", row_of(status).name));
+      const bool open = route.about.any_origin;
+      used_.insert({status, open});
+      w_.name(std::to_string(status))
+          .raw(fmt::format(R"({{"$ref":"#/components/responses/{}{}"}})", open ? "Open" : "", row_of(status).name));
     }
     w_.end_object().end_object();
   }
@@ -199,6 +208,9 @@ class Maker {
     if (route.about.sets_cookie) {
       more += R"("Set-Cookie":{"$ref":"#/components/headers/Set-Cookie"},)";
     }
+    if (route.about.any_origin) {
+      more.append(open_headers).append(etag_header);
+    }
     w_.name("headers").raw(fmt::format("{{{}{}}}", more, rate_headers));
     if (!route.answer.none()) {
       const auto schema = route.answer.schema(book_, Way::answer);
@@ -226,8 +238,8 @@ class Maker {
     shared_parameters();
     w_.name("headers").raw(headers());
     w_.name("responses").begin_object();
-    for (const auto status : used_) {
-      refusal(row_of(status));
+    for (const auto& [status, open] : used_) {
+      refusal(row_of(status), open);
     }
     w_.end_object();
     w_.name("schemas").begin_object();
@@ -279,6 +291,14 @@ class Maker {
       w.name("Set-Cookie")
           .raw(R"({"description":"The session's cookie, or its end.","required":true,"schema":{"type":"string","maxLength":1000}})");
     }
+    if (std::ranges::any_of(routes_, [](const Route& route) { return route.about.any_origin; })) {
+      w.name("Access-Control-Allow-Origin")
+          .raw(R"({"description":"Pages of every site may read it.","required":true,"schema":{"type":"string","enum":["*"]}})");
+      w.name("Access-Control-Expose-Headers")
+          .raw(R"({"description":"What they may read of its headers.","required":true,"schema":{"type":"string","maxLength":100}})");
+      w.name("ETag").raw(
+          R"({"description":"Names the answer; send it as `If-None-Match`.","required":true,"schema":{"type":"string","maxLength":40}})");
+    }
     if (has_writes()) {
       w.name("Idempotency-Replayed")
           .raw(R"({"description":"There when this was answered before.","schema":{"type":"string","enum":["true"]}})");
@@ -286,14 +306,16 @@ class Maker {
     return w.end_object().take();
   }
 
-  void refusal(const RefusalRow& row) {
-    w_.name(row.name).begin_object().field("description", row.what);
+  /// `open`: as pages of other sites may read it.
+  void refusal(const RefusalRow& row, bool open) {
+    w_.name((open ? "Open" : "") + std::string{row.name}).begin_object().field("description", row.what);
     std::string more;
     if (row.status == 429 || row.status == 503) {
       more = R"("Retry-After":{"$ref":"#/components/headers/Retry-After"},)";
     } else if (row.status == 401) {
       more = R"("WWW-Authenticate":{"$ref":"#/components/headers/WWW-Authenticate"},)";
     }
+    more.append(open ? open_headers : std::string_view{});
     w_.name("headers").raw(fmt::format("{{{}{}}}", more, rate_headers));
     w_.name("content").raw(R"({"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}})").end_object();
   }
@@ -312,7 +334,7 @@ class Maker {
 
   std::span<const Route> routes_;
   SchemaBook book_;
-  std::set<int> used_;
+  std::set<std::pair<int, bool>> used_;  // and whether pages of other sites may read it
   Writer w_;
 };
 

@@ -270,6 +270,7 @@ std::vector<api::Route> widget_routes(const Services& services) {
            .summary_zh = "聊天组件的初始信息",
            .tag = "widget",
            .what = across,
+           .errors = {ErrorCode::not_found},
            .any_origin = true},
           [services](const Asked<ConfigAsked>& asked, db::Session& session) { return config(services, asked, session); }),
       api::direct<SearchAsked, Hits>(
