@@ -10,6 +10,7 @@
 #include "api/incoming.hpp"
 #include "api/page.hpp"
 #include "api/presented.hpp"
+#include "platform/crypto/crypto.hpp"
 #include "platform/net/router.hpp"
 
 namespace zhiyin::api {
@@ -45,11 +46,25 @@ std::string name_of(const Caller& caller) {
   return caller.person.none() ? fmt::format("s{}", caller.session) : fmt::format("p{}", caller.person.value());
 }
 
+/// Another site's page may read the answer, whatever it is; one that the caller has already is not sent again.
+void open_to_pages(net::Response& response, std::string_view known) {
+  response.headers.emplace_back("Access-Control-Allow-Origin", "*");
+  response.headers.emplace_back("Access-Control-Expose-Headers", "ETag, Retry-After");
+  if (response.status != 200) {
+    return;
+  }
+  const auto etag = fmt::format("\"{}\"", crypto::sha256_hex(response.body).substr(0, 32));
+  if (known == etag || known == "W/" + etag) {
+    response.status = 304;
+    response.body.clear();
+  }
+  response.headers.emplace_back("ETag", etag);
+}
+
 void add_rate(net::Response& response, const RateVerdict& rate) {
   response.headers.emplace_back("RateLimit-Limit", std::to_string(rate.limit));
   response.headers.emplace_back("RateLimit-Remaining", std::to_string(rate.remaining));
   response.headers.emplace_back("RateLimit-Reset", std::to_string(rate.reset_seconds));
-  response.headers.emplace_back("Cache-Control", "no-store");
 }
 
 net::Response too_many(const RateVerdict& rate) {
@@ -77,6 +92,11 @@ struct Api::Call {
   void answer(net::Response response) {
     answered = true;
     add_rate(response, rate);
+    if (route.about.any_origin) {
+      open_to_pages(response, has);
+    }
+    const bool keepable = route.about.any_origin && response.status < 400;
+    response.headers.emplace_back("Cache-Control", keepable ? "public, no-cache" : "no-store");
     figures.answered(route, response.status, refused, std::chrono::steady_clock::now() - begun);
     respond(std::move(response));
   }
@@ -95,6 +115,7 @@ struct Api::Call {
   bool replayed = false;
   bool answered = false;
   std::optional<Refused> refused;  // why, when not by the route itself
+  std::string has;                 // the answer that the caller has kept, by its ETag
 };
 
 Api::Api(std::vector<Route> routes, Means means, RateLimits limits, const crypto::Key& key)
@@ -138,6 +159,12 @@ void Api::answer_method(const Matcher::Place& place, const net::Request& request
                                  {ErrorCode::bad_request, "this address does not know the method", "", "use one that Allow names", {}});
   }
   response.headers.emplace_back("Allow", place.allow());
+  if (std::ranges::any_of(place.routes, [](const auto& at) { return at.second->about.any_origin; })) {
+    response.headers.emplace_back("Access-Control-Allow-Origin", "*");
+    response.headers.emplace_back("Access-Control-Allow-Methods", "GET");
+    response.headers.emplace_back("Access-Control-Allow-Headers", "*");
+    response.headers.emplace_back("Access-Control-Max-Age", "86400");
+  }
   respond(std::move(response));
 }
 
@@ -168,6 +195,9 @@ void Api::take(const net::Request& request, net::Responder respond) {
   auto who = presented(request);
   const auto call = std::make_shared<Call>(route, who ? std::move(*who) : Presented{}, std::move(respond), figures_);
   call->rate = rate(route, call->presented, request.peer);
+  if (route.about.any_origin) {
+    call->has = request.header("If-None-Match");
+  }
   if (!call->rate.allowed) {
     return call->refuse(Refused::rate, too_many(call->rate));
   }

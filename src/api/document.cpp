@@ -17,7 +17,7 @@ namespace {
 
 using json::Writer;
 
-constexpr std::array<Tag, 11> tag_table{{
+constexpr std::array<Tag, 12> tag_table{{
     {"session", "Who is asking, signing in and out, tokens.", "当前身份、登录与退出、令牌"},
     {"people", "People who work here, their roles and states.", "工作人员及其角色和状态"},
     {"teams", "Teams, their members and skills.", "团队、成员与技能"},
@@ -27,6 +27,7 @@ constexpr std::array<Tag, 11> tag_table{{
     {"views", "Saved lists of conversations.", "已保存的会话视图"},
     {"replies", "Texts to answer with.", "快捷回复"},
     {"knowledge", "Articles, their versions and categories; search in them.", "知识文章、版本、分类与搜索"},
+    {"widget", "What the chat widget on any site's pages asks, without signing in.", "网页聊天组件使用的公开接口"},
     {"audit", "Who did what.", "审计日志"},
     {"permissions", "What each role may do.", "各角色的权限"},
 }};
@@ -58,6 +59,12 @@ const RefusalRow& row_of(int status) {
 constexpr std::string_view rate_headers = R"("RateLimit-Limit":{"$ref":"#/components/headers/RateLimit-Limit"},)"
                                           R"("RateLimit-Remaining":{"$ref":"#/components/headers/RateLimit-Remaining"},)"
                                           R"("RateLimit-Reset":{"$ref":"#/components/headers/RateLimit-Reset"})";
+
+/// Of the routes that pages of other sites may read.
+constexpr std::string_view open_headers =
+    R"("Access-Control-Allow-Origin":{"$ref":"#/components/headers/Access-Control-Allow-Origin"},)"
+    R"("Access-Control-Expose-Headers":{"$ref":"#/components/headers/Access-Control-Expose-Headers"},)";
+constexpr std::string_view etag_header = R"("ETag":{"$ref":"#/components/headers/ETag"},)";
 
 /// As OpenAPI writes it: without the kinds of parts.
 std::string plain_path(std::string_view path_template) {
@@ -152,9 +159,15 @@ class Maker {
     }
     w_.name("responses").begin_object();
     success(route);
+    if (route.about.any_origin) {
+      w_.name("304").begin_object().field("description", "As the caller has it: `If-None-Match` named its `ETag`.");
+      w_.name("headers").raw(fmt::format("{{{}{}{}}}", open_headers, etag_header, rate_headers)).end_object();
+    }
     for (const auto status : refusals_of(route)) {
-      used_.insert(status);
-      w_.name(std::to_string(status)).raw(fmt::format(R"({{"$ref":"#/components/responses/{}"}})", row_of(status).name));
+      const bool open = route.about.any_origin;
+      used_.insert({status, open});
+      w_.name(std::to_string(status))
+          .raw(fmt::format(R"({{"$ref":"#/components/responses/{}{}"}})", open ? "Open" : "", row_of(status).name));
     }
     w_.end_object().end_object();
   }
@@ -164,9 +177,10 @@ class Maker {
     for (const auto& segment : segments_of(route.about.path)) {
       if (segment.kind != Segment::Kind::fixed) {
         w_.begin_object().field("name", segment.text).field("in", "path").field("required", true);
-        w_.name("schema").raw(segment.kind == Segment::Kind::id
-                                  ? Codec<Id<struct AnyTag>>::schema(book_, Way::query, {})
-                                  : "{" + text_schema({.least = 1, .most = 64, .pattern = Pattern::slug}) + "}");
+        w_.name("schema").raw(
+            segment.kind == Segment::Kind::id
+                ? Codec<Id<struct AnyTag>>::schema(book_, Way::query, {})
+                : "{" + text_schema({.least = 1, .most = static_cast<std::int64_t>(Segment::word_max), .pattern = Pattern::slug}) + "}");
         w_.end_object();
       }
     }
@@ -193,6 +207,9 @@ class Maker {
     }
     if (route.about.sets_cookie) {
       more += R"("Set-Cookie":{"$ref":"#/components/headers/Set-Cookie"},)";
+    }
+    if (route.about.any_origin) {
+      more.append(open_headers).append(etag_header);
     }
     w_.name("headers").raw(fmt::format("{{{}{}}}", more, rate_headers));
     if (!route.answer.none()) {
@@ -221,8 +238,8 @@ class Maker {
     shared_parameters();
     w_.name("headers").raw(headers());
     w_.name("responses").begin_object();
-    for (const auto status : used_) {
-      refusal(row_of(status));
+    for (const auto& [status, open] : used_) {
+      refusal(row_of(status), open);
     }
     w_.end_object();
     w_.name("schemas").begin_object();
@@ -274,6 +291,14 @@ class Maker {
       w.name("Set-Cookie")
           .raw(R"({"description":"The session's cookie, or its end.","required":true,"schema":{"type":"string","maxLength":1000}})");
     }
+    if (std::ranges::any_of(routes_, [](const Route& route) { return route.about.any_origin; })) {
+      w.name("Access-Control-Allow-Origin")
+          .raw(R"({"description":"Pages of every site may read it.","required":true,"schema":{"type":"string","enum":["*"]}})");
+      w.name("Access-Control-Expose-Headers")
+          .raw(R"({"description":"What they may read of its headers.","required":true,"schema":{"type":"string","maxLength":100}})");
+      w.name("ETag").raw(
+          R"({"description":"Names the answer; send it as `If-None-Match`.","required":true,"schema":{"type":"string","maxLength":40}})");
+    }
     if (has_writes()) {
       w.name("Idempotency-Replayed")
           .raw(R"({"description":"There when this was answered before.","schema":{"type":"string","enum":["true"]}})");
@@ -281,14 +306,16 @@ class Maker {
     return w.end_object().take();
   }
 
-  void refusal(const RefusalRow& row) {
-    w_.name(row.name).begin_object().field("description", row.what);
+  /// `open`: as pages of other sites may read it.
+  void refusal(const RefusalRow& row, bool open) {
+    w_.name((open ? "Open" : "") + std::string{row.name}).begin_object().field("description", row.what);
     std::string more;
     if (row.status == 429 || row.status == 503) {
       more = R"("Retry-After":{"$ref":"#/components/headers/Retry-After"},)";
     } else if (row.status == 401) {
       more = R"("WWW-Authenticate":{"$ref":"#/components/headers/WWW-Authenticate"},)";
     }
+    more.append(open ? open_headers : std::string_view{});
     w_.name("headers").raw(fmt::format("{{{}{}}}", more, rate_headers));
     w_.name("content").raw(R"({"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}})").end_object();
   }
@@ -307,7 +334,7 @@ class Maker {
 
   std::span<const Route> routes_;
   SchemaBook book_;
-  std::set<int> used_;
+  std::set<std::pair<int, bool>> used_;  // and whether pages of other sites may read it
   Writer w_;
 };
 

@@ -39,7 +39,7 @@ Figures::Figures(MetricRegistry& registry, std::span<const Route> routes) {
 
 void Figures::answered(const Route& route, int status, std::optional<Refused> why, std::chrono::nanoseconds took) {
   const auto& of = routes_.at(&route);
-  of.by_class.at(status < 300 ? 0 : status < 500 ? 1 : 2)->add();
+  of.by_class.at(status < 400 ? 0 : status < 500 ? 1 : 2)->add();
   of.seconds->observe(took);
   if (why) {
     refused_.at(static_cast<std::size_t>(*why))->add();

@@ -8,7 +8,7 @@
 namespace zhiyin::api {
 namespace {
 
-constexpr std::size_t word_max = 64;
+constexpr std::size_t word_max = Segment::word_max;
 
 std::vector<std::string_view> parts_of(std::string_view path) {
   std::vector<std::string_view> parts;

@@ -13,6 +13,7 @@ namespace zhiyin::api {
 
 /// One part of a template between slashes.
 struct Segment {
+  static constexpr std::size_t word_max = 80;
   enum class Kind : std::uint8_t { fixed, id, word };
   Kind kind = Kind::fixed;
   std::string text;  ///< as it stands, or the name

@@ -51,7 +51,8 @@ struct About {
   std::size_t body_max_bytes = std::size_t{64} * 1024;
   std::optional<RateClass> rate = {};  ///< else read for GET, write for the others
   bool sets_cookie = false;            ///< of success
-  bool replays = true;                 ///< false: the answer holds a secret and is not kept for a repeated Idempotency-Key
+  bool any_origin = false;  ///< of an open GET: pages of other sites may read it (CORS), and whoever has it asks only whether it changed
+  bool replays = true;      ///< false: the answer holds a secret and is not kept for a repeated Idempotency-Key
 };
 
 enum class RouteKind : std::uint8_t { read, write, direct };
@@ -150,6 +151,8 @@ template <class Answer>
 [[nodiscard]] Route route_of(About about, RouteKind kind) {
   Route route;
   route.about = std::move(about);
+  require(!route.about.any_origin || (!route.about.needs.sign_in && route.about.method == net::Method::get),
+          "what another site's page may read is what everybody may read");
   route.kind = kind;
   route.answer = Out<Answer>::shape();
   route.paged = Out<Answer>::paged;

@@ -15,6 +15,8 @@ constexpr std::string_view page_policy =
     "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; style-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'self'";
 
+constexpr std::string_view widget_path = "/widget.js";  // pages of other sites take it in
+
 struct Encoded {
   std::string_view name;  // empty: as it is
   std::string_view data;
@@ -104,7 +106,13 @@ net::Response answer_web(const net::Request& request, std::span<const WebAsset> 
 
   net::Response response;
   response.content_type = asset->content_type;
-  response.headers.emplace_back("Cache-Control", asset->immutable ? "public, max-age=31536000, immutable" : "no-cache");
+  response.headers.emplace_back("Cache-Control", asset->immutable             ? "public, max-age=31536000, immutable"
+                                                 : asset->path == widget_path ? "public, max-age=3600"
+                                                                              : "no-cache");
+  if (asset->path == widget_path) {
+    response.headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
+    response.headers.emplace_back("Access-Control-Allow-Origin", "*");
+  }
   response.headers.emplace_back("Vary", "Accept-Encoding");
   if (asset->content_type.starts_with("text/html")) {
     response.headers.emplace_back("Content-Security-Policy", page_policy);

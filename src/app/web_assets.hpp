@@ -26,7 +26,7 @@ struct WebAsset {
 /// (If-None-Match), 404 for a path that is not there.
 [[nodiscard]] net::Response answer_web(const net::Request& request, std::span<const WebAsset> assets);
 
-/// For "/", "/agent" and "/assets/*"; GET answers HEAD too.
+/// For "/", "/agent", "/widget.js" and "/assets/*"; GET answers HEAD too.
 [[nodiscard]] net::Handler serve_web();
 
 }  // namespace zhiyin::app

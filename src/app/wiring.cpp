@@ -26,7 +26,7 @@
 namespace zhiyin::app {
 namespace {
 
-constexpr std::chrono::seconds hours_looked_at_every{1};
+constexpr std::chrono::seconds clock_looked_at_every{1};
 
 std::chrono::milliseconds duration(const config::Settings& s, std::string_view name) {
   return std::chrono::milliseconds{s.number(name)};
@@ -63,6 +63,10 @@ bool is_worker(const config::Settings& s) {
   return s.text("roles") != "gateway";
 }
 
+rest::Front front_of(const help::Settings& help) {
+  return {.name = help.name, .help_at = help.enabled ? std::optional{help.address} : std::nullopt};
+}
+
 /// A page of another site must not speak as the agent who has it open.
 bool same_site(const net::Request& request) {
   const auto origin = request.header("origin");
@@ -84,7 +88,8 @@ desk::Arrival arrival_of(const net::Request& request) {
 
 }  // namespace
 
-Wiring::Wiring(const config::Settings& settings) : settings_(settings), plants_(plants_from(settings)) {
+Wiring::Wiring(const config::Settings& settings)
+    : settings_(settings), plants_(plants_from(settings)), origins_(settings.text("web.origins")) {
   try {
     open_store();
     start_writer();
@@ -96,7 +101,8 @@ Wiring::Wiring(const config::Settings& settings) : settings_(settings), plants_(
                     settings.number("http.message_max_bytes"),
                     [this](ConversationId conversation, const Person& who) { say_typing(conversation, who); }});
   sites_ = std::make_unique<channel::web::Sites>(directories_, door_->inbox_safe(), channel::web::identity_rules_from(settings));
-  visitors_ = std::make_unique<channel::web::Options>(channel::web::Options{contact::settings_from(settings), *sites_, *duties_, *bot_});
+  visitors_ =
+      std::make_unique<channel::web::Options>(channel::web::Options{contact::settings_from(settings), *sites_, *duties_, *places_, *bot_});
   help_ = std::make_unique<help::Site>(help::settings_from(settings), *libraries_, clock_, metrics_);
   callers_ = std::make_unique<Callers>(directories_, door_->settings(), [this](std::unique_ptr<writer::Command> command) {
     writer_->submit_background(std::move(command));
@@ -141,6 +147,7 @@ void Wiring::open_store() {
   duties_ = std::make_unique<channel::web::Duties>(*reactors_, clock_, directories_);
   bot_figures_ = std::make_unique<bot::Figures>(metrics_);
   bot_ = std::make_unique<bot::Means>(bot::Means{bot::settings_from(settings_), help::article_path, *bot_figures_});
+  places_ = std::make_unique<channel::web::Places>(*reactors_, clock_, directories_, *reading_);
   presence_ = std::make_unique<desk::Presence>(clock_, random_token(chance_), [this](std::string text) {
     if (side_channel_) {
       side_channel_->whisper(std::move(text));
@@ -188,6 +195,7 @@ void Wiring::start_writer() {
       [this](const std::vector<journal::Entry>& entries, db::Session& session) {
         news_hub_->publish(entries, session);  // first: what was withdrawn ends before any later fact is told
         duties_->publish(entries, session);
+        places_->publish(entries, session);
         libraries_->hear(entries);
         hub_->teams(entries);
         inner_hub_->publish(entries);
@@ -221,7 +229,7 @@ std::optional<std::string> Wiring::first_code() {
 
 void Wiring::start() {
   renew_presence();
-  watch_hours();
+  watch_clock();
   server_->start();
 }
 
@@ -287,9 +295,10 @@ void Wiring::renew_presence() {
   reactors_->at(0).after(desk::Presence::renew_every, [this] { renew_presence(); });
 }
 
-void Wiring::watch_hours() {
+void Wiring::watch_clock() {
   duties_->tick();
-  reactors_->at(0).after(hours_looked_at_every, [this] { watch_hours(); });
+  places_->tick();
+  reactors_->at(0).after(clock_looked_at_every, [this] { watch_clock(); });
 }
 
 void Wiring::hear_whisper(std::string_view text) {
@@ -328,7 +337,8 @@ std::vector<api::Route> Wiring::api_routes() {
                               .libraries = libraries_.get(),
                               .credentials = door_->settings(),
                               .teams = team::settings_from(settings_),
-                              .demo_agents = settings_.number("demo.agents")},
+                              .demo_agents = settings_.number("demo.agents"),
+                              .front = front_of(help::settings_from(settings_))},
                              {conversation::settings_from(settings_), contact::settings_from(settings_)});
   if (plants_.routes) {
     plants_.routes(routes);
@@ -347,7 +357,7 @@ std::vector<net::Route> Wiring::routes() {
   };
   if (is_gateway(settings_)) {
     const auto web = serve_web();
-    for (const auto* path : {"/", "/agent", "/sign-in", "/setup", "/assets/*"}) {
+    for (const auto* path : {"/", "/agent", "/sign-in", "/setup", "/widget.js", "/assets/*"}) {
       routes.push_back({net::Method::get, path, web});
     }
     for (auto& route : api_->served()) {
@@ -366,7 +376,10 @@ std::vector<net::SocketRoute> Wiring::sockets() {
   }
   return {
       {"/live/visitor",
-       [this](const net::Request&) -> Result<std::unique_ptr<net::SocketHandler>> {
+       [this](const net::Request& request) -> Result<std::unique_ptr<net::SocketHandler>> {
+         if (!origins_.let_in(request.header("origin"), request.header("host"))) {
+           return refuse(ErrorCode::forbidden, "a page of this site may not open a chat", "Origin", "have the site added to web.origins");
+         }
          return std::make_unique<channel::web::Visitor>(*gateway_, *visitors_);
        }},
       {"/live/agent",

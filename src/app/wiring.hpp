@@ -11,6 +11,7 @@
 #include "app/door.hpp"
 #include "app/plants.hpp"
 #include "app/tending.hpp"
+#include "channel/web/origin.hpp"
 #include "channel/web/visitor.hpp"
 #include "desk/agent.hpp"
 #include "desk/presence.hpp"
@@ -60,8 +61,8 @@ class Wiring {
   void say_typing(ConversationId conversation, const Person& who);
   /// Says again, every so often, who looks at what.
   void renew_presence();
-  /// Opening hours begin and end by the clock.
-  void watch_hours();
+  /// Opening hours begin and end by the clock; the queue is looked at when something has changed.
+  void watch_clock();
 
   const config::Settings& settings_;
   const Plants plants_;
@@ -85,6 +86,7 @@ class Wiring {
   std::unique_ptr<bot::Means> bot_;
   std::unique_ptr<bot::Asker> asker_;  // workers only, as the next
   std::unique_ptr<bot::Readings> readings_;
+  std::unique_ptr<channel::web::Places> places_;
   std::atomic<live::Follower*> hinted_{nullptr};   // the writer hints before the follower is made
   std::unique_ptr<db::SideChannel> side_channel_;  // PostgreSQL only
   std::unique_ptr<writer::Writer> writer_;
@@ -95,6 +97,7 @@ class Wiring {
   std::unique_ptr<Tending> tending_;
   std::unique_ptr<live::Gateway> gateway_;
   std::unique_ptr<channel::web::Sites> sites_;
+  const channel::web::Origins origins_;
   std::unique_ptr<channel::web::Options> visitors_;
   std::unique_ptr<help::Site> help_;
   std::unique_ptr<Callers> callers_;

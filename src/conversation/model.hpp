@@ -20,6 +20,10 @@ constexpr std::size_t participants_max = 20;  ///< besides the owner
 constexpr std::size_t mentions_max = 20;
 constexpr std::int64_t priority_max = 4;  ///< 0 none, 1 low, 2 normal, 3 high, 4 urgent
 constexpr std::chrono::days snooze_max{366};
+constexpr std::int64_t rating_most = 5;  ///< the best; 1 is the worst
+constexpr std::size_t rating_comment_max_chars = 1'000;
+constexpr std::chrono::days rating_replaced_within{
+    7};  ///< counted from the first one, or from the end of the conversation if that is later
 
 struct Conversation {
   ConversationId id;
@@ -46,6 +50,7 @@ struct Conversation {
   std::int64_t inner_revision = 0;  ///< of its newest inner fact (event/inner.hpp)
   ConversationId follows;           ///< an earlier one that it goes on from
   std::int64_t invited = 0;         ///< how many take part besides the owner
+  std::int64_t rating = 0;          ///< its visitor's, 1 to rating_most; 0: none
 
   [[nodiscard]] bool snoozed() const { return to_millis(snoozed_until) != 0; }
   [[nodiscard]] Person owner() const { return {PersonKind::agent, assignee.value(), assignee_name}; }
@@ -61,6 +66,13 @@ struct Message {
   std::string text;
   Time edited_at{};  ///< the epoch when it was never edited
   event::Aids aids = {};
+};
+
+/// What a conversation's visitor thinks of it.
+struct Rating {
+  std::int64_t score = 0;
+  std::string comment;  ///< his words; may be empty
+  Time at;              ///< of its newest change
 };
 
 /// Somebody who was invited.

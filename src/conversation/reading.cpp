@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "conversation/rating.hpp"
 #include "conversation/store.hpp"
 #include "conversation/visible.hpp"
 #include "conversation/visible_list.hpp"
@@ -68,6 +69,7 @@ std::optional<Picture> frame(db::Session& session, ConversationId id) {
   for (std::size_t i = 0; i < marks.size(); ++i) {
     picture.watermarks.push_back({static_cast<PersonKind>(marks.number(i, 0)), marks.number(i, 1), marks.number(i, 2), marks.number(i, 3)});
   }
+  picture.rating = rating_of(session, picture.conversation);
   return picture;
 }
 

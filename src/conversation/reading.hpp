@@ -19,6 +19,7 @@ struct Picture {
   std::vector<Message> entries;
   bool earlier = false;  ///< there are entries below the first of these
   bool whole = true;     ///< false: only entries changed after the revision that was asked for
+  std::optional<Rating> rating = {};
 };
 
 /// Its newest entries; nullopt when there is no such conversation.

@@ -26,6 +26,10 @@ std::string_view first_characters(std::string_view text, std::size_t most) {
 
 }  // namespace
 
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
+}
+
 std::optional<Error> fault_in_client_id(std::string_view client_id) {
   const bool printable = std::ranges::all_of(client_id, [](char c) { return c > ' ' && c <= '~'; });
   if (client_id.empty() || client_id.size() > client_id_max || !printable) {

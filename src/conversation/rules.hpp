@@ -11,6 +11,8 @@
 
 namespace zhiyin::conversation {
 
+/// How many characters UTF-8 text has.
+[[nodiscard]] std::size_t characters(std::string_view text);
 /// A client's name for a message: 1 to 64 printable ASCII characters without space.
 [[nodiscard]] std::optional<Error> fault_in_client_id(std::string_view client_id);
 /// A message's words: 1 to text_max_bytes bytes, not only white space, no NUL. UTF-8 is checked at the edge.

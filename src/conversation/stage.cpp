@@ -75,6 +75,8 @@ constexpr std::array<ActRow, act_count> table{{
      {goes(to_queue, customer | bot | system | supervisor), stays(customer | bot | system | supervisor), stays(customer | bot | system | supervisor), stays(customer | bot | system | supervisor), stays(bot | system | supervisor)}},
     {Act::idle_end, "idle_end", "nobody has written for long", "长时间无人发言", Right::conversation_read,
      {goes(to_end, system), goes(to_end, system), goes(to_end, system), goes(to_end, system), stays(system)}},
+    {Act::rate, "rate", "the customer rates it", "客户评价会话", Right::conversation_read,
+     {no(too_early), no(too_early), stays(customer), stays(customer), stays(customer)}},
 }};
 // clang-format on
 
@@ -140,6 +142,12 @@ Error refusal_error(Refusal refusal) {
     case Refusal::resolved:
       return {ErrorCode::conflict, "this conversation is resolved", "conversation", "it opens again when the visitor writes", {}};
     case Refusal::not_ending: return {ErrorCode::conflict, "this conversation is not in wrap-up", "conversation", "resolve it first", {}};
+    case Refusal::too_early:
+      return {ErrorCode::conflict,
+              "this conversation cannot be rated yet",
+              "conversation",
+              "rate it when somebody has it, or once it is over",
+              {}};
   }
   fail_requirement("a refusal says why", std::source_location::current());
 }

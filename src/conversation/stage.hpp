@@ -34,8 +34,9 @@ enum class Act : std::uint8_t {
   wake,
   hand_over,  ///< by the bot to people
   idle_end,
+  rate,  ///< by its customer
 };
-constexpr std::size_t act_count = 20;
+constexpr std::size_t act_count = 21;
 constexpr std::size_t stage_count = 5;
 /// In the order of a conversation's life.
 constexpr std::array<Stage, stage_count> all_stages{Stage::bot, Stage::queued, Stage::assigned, Stage::wrap_up, Stage::resolved};
@@ -62,7 +63,7 @@ enum class Outcome : std::uint8_t {
   begins,   ///< to bot where the inbox has one, else to queued
   refused,  ///< whoever does it; Cell::refusal says why
 };
-enum class Refusal : std::uint8_t { none, with_bot, with_people, unowned, taken, ending, resolved, not_ending };
+enum class Refusal : std::uint8_t { none, with_bot, with_people, unowned, taken, ending, resolved, not_ending, too_early };
 
 struct Cell {
   Outcome outcome = Outcome::unsaid;

@@ -41,6 +41,7 @@ std::string_view refusal_text(Refusal refusal, bool chinese) {
     case Refusal::ending: return chinese ? "正在整理" : "it is ending";
     case Refusal::resolved: return chinese ? "已解决" : "it is resolved";
     case Refusal::not_ending: return chinese ? "不在整理中" : "it is not ending";
+    case Refusal::too_early: return chinese ? "尚不能评价" : "it is too early";
   }
   return "";
 }

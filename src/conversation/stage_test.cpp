@@ -43,7 +43,7 @@ TEST(StageTable, EveryCellDecidesAsItSays) {
       }
     }
   }
-  EXPECT_EQ(cells, 100);
+  EXPECT_EQ(cells, 105);
 }
 
 struct Promise {
@@ -84,6 +84,11 @@ TEST(StageTable, ThePromisesOfTheLiveProtocol) {
            Promise{assigned, Act::snooze, viewer, refused},
            Promise{wrap_up, Act::requeue, system, resolved},
            Promise{assigned, Act::requeue, system, queued},
+           Promise{Stage::bot, Act::rate, customer, refused},
+           Promise{queued, Act::rate, customer, refused},
+           Promise{assigned, Act::rate, customer, assigned},
+           Promise{resolved, Act::rate, customer, resolved},
+           Promise{resolved, Act::rate, owner, refused},
            Promise{Stage::bot, Act::hand_over, conversation::bot, queued},
            Promise{Stage::bot, Act::hand_over, customer, queued},
            Promise{queued, Act::hand_over, customer, queued},
@@ -120,7 +125,7 @@ TEST(StageTable, IsPrintedWhole) {
     for (const auto& row : stage_table()) {
       EXPECT_THAT(page, testing::HasSubstr(row.text));
     }
-    EXPECT_EQ(std::ranges::count(page, '\n'), 2 + 20 + 2);
+    EXPECT_EQ(std::ranges::count(page, '\n'), 2 + 21 + 2);
   }
 }
 

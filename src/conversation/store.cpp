@@ -8,6 +8,7 @@
 #include "conversation/lost_team.hpp"
 #include "conversation/personal.hpp"
 #include "conversation/quick_reply.hpp"
+#include "conversation/rating.hpp"
 #include "conversation/work.hpp"
 #include "platform/base/require.hpp"
 
@@ -50,7 +51,7 @@ constexpr db::Statement watermarks_among{
     "SELECT m.conversation, m.participant_kind, m.participant, m.delivered, m.read FROM watermark AS m "
     "WHERE m.conversation = $1 AND m.participant_kind = $2 AND m.participant = $3"};
 
-constexpr std::array<db::Column, 24> conversation_columns{{{"id", ColumnType::number},
+constexpr std::array<db::Column, 25> conversation_columns{{{"id", ColumnType::number},
                                                            {"inbox", ColumnType::number},
                                                            {"contact", ColumnType::number},
                                                            {"contact_name", ColumnType::text},
@@ -73,10 +74,11 @@ constexpr std::array<db::Column, 24> conversation_columns{{{"id", ColumnType::nu
                                                            {"snoozed_until", ColumnType::number},
                                                            {"inner_revision", ColumnType::number},
                                                            {"follows", ColumnType::number},
-                                                           {"invited", ColumnType::number}}};
+                                                           {"invited", ColumnType::number},
+                                                           {"rating", ColumnType::number}}};
 constexpr db::Bulk insert_conversation{"insert_conversation", db::Write::insert, "conversation", conversation_columns, 1};
 // What never changes after opening is left out.
-constexpr std::array<db::Column, 18> changing_columns{{{"id", ColumnType::number},
+constexpr std::array<db::Column, 19> changing_columns{{{"id", ColumnType::number},
                                                        {"stage", ColumnType::number},
                                                        {"assignee", ColumnType::number},
                                                        {"assignee_name", ColumnType::text},
@@ -93,7 +95,8 @@ constexpr std::array<db::Column, 18> changing_columns{{{"id", ColumnType::number
                                                        {"priority", ColumnType::number},
                                                        {"snoozed_until", ColumnType::number},
                                                        {"inner_revision", ColumnType::number},
-                                                       {"invited", ColumnType::number}}};
+                                                       {"invited", ColumnType::number},
+                                                       {"rating", ColumnType::number}}};
 constexpr db::Bulk update_conversation{"update_conversation", db::Write::update, "conversation", changing_columns, 1};
 constexpr std::array<db::Column, 12> message_columns{{{"conversation", ColumnType::number},
                                                       {"seq", ColumnType::number},
@@ -123,8 +126,8 @@ constexpr std::array<const db::Bulk*, 4> all_bulks{&insert_conversation, &update
 db::ModuleStatements statements() {
   static const auto all = [] {
     std::vector<const db::Statement*> list{own_statements.begin(), own_statements.end()};
-    for (const auto more :
-         {inner_statements(), personal_statements(), quick_reply_statements(), work_statements(), lost_team_statements()}) {
+    for (const auto more : {inner_statements(), personal_statements(), quick_reply_statements(), work_statements(), lost_team_statements(),
+                            rating_statements()}) {
       list.insert(list.end(), more.begin(), more.end());
     }
     return list;
@@ -156,7 +159,8 @@ Conversation read_conversation(const db::Rows& rows, std::size_t row) {
           .snoozed_until = from_millis(rows.number(row, 20)),
           .inner_revision = rows.number(row, 21),
           .follows = ConversationId{rows.number(row, 22)},
-          .invited = rows.number(row, 23)};
+          .invited = rows.number(row, 23),
+          .rating = rows.number(row, 24)};
 }
 
 void ConversationShelf::want(ConversationId id) {
@@ -258,12 +262,13 @@ void ConversationShelf::flush(db::Session& session) {
                                         to_millis(c.snoozed_until),
                                         c.inner_revision,
                                         c.follows.value(),
-                                        c.invited});
+                                        c.invited,
+                                        c.rating});
     } else if (row.changed) {
       session.put(update_conversation,
                   {id.value(), stage, c.assignee.value(), c.assignee_name, c.revision, c.last_seq, to_millis(c.last_at), author,
                    c.last_text, to_millis(c.waiting_since), c.customer_last_seq, c.customer_unread, to_millis(c.resolved_at),
-                   c.team.value(), c.priority, to_millis(c.snoozed_until), c.inner_revision, c.invited});
+                   c.team.value(), c.priority, to_millis(c.snoozed_until), c.inner_revision, c.invited, c.rating});
     }
   }
 }

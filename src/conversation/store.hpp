@@ -18,7 +18,7 @@ namespace zhiyin::conversation {
 #define ZHIYIN_CONVERSATION_COLUMNS                                                                                                   \
   "c.id, c.inbox, c.contact, c.contact_name, c.address, c.stage, c.assignee, c.assignee_name, c.created_at, c.revision, c.last_seq, " \
   "c.last_at, c.last_author_kind, c.last_text, c.waiting_since, c.customer_last_seq, c.customer_unread, c.resolved_at, "              \
-  "c.team, c.priority, c.snoozed_until, c.inner_revision, c.follows, c.invited"
+  "c.team, c.priority, c.snoozed_until, c.inner_revision, c.follows, c.invited, c.rating"
 
 /// The module's statements: for its commands, and for its questions (reading.hpp).
 [[nodiscard]] db::ModuleStatements statements();

@@ -11,13 +11,15 @@
 namespace zhiyin::conversation {
 namespace {
 
-#define ZHIYIN_WORK_COLUMNS "c.id, c.inbox, c.team, c.stage, c.assignee, c.snoozed_until"
-
 // Somebody who was answered and is in the queue again waits since the last word.
+#define ZHIYIN_WAITS_SINCE "CASE WHEN c.waiting_since = 0 THEN c.last_at ELSE c.waiting_since END"
+#define ZHIYIN_WORK_COLUMNS "c.id, c.inbox, c.team, c.stage, c.assignee, c.snoozed_until, " ZHIYIN_WAITS_SINCE
+
 constexpr db::Statement work_waiting{
-    "work_waiting", "SELECT " ZHIYIN_WORK_COLUMNS
-                    " FROM conversation AS c WHERE c.stage = 1 AND c.inbox {among:1} AND c.snoozed_until = 0 ORDER BY c.priority DESC, "
-                    "CASE WHEN c.waiting_since = 0 THEN c.last_at ELSE c.waiting_since END, c.id LIMIT $2"};
+    "work_waiting",
+    "SELECT " ZHIYIN_WORK_COLUMNS
+    " FROM conversation AS c WHERE c.stage = 1 AND c.inbox {among:1} AND c.snoozed_until = 0 ORDER BY c.priority DESC, " ZHIYIN_WAITS_SINCE
+    ", c.id LIMIT $2"};
 constexpr db::Statement work_standing{"work_standing", "SELECT " ZHIYIN_WORK_COLUMNS " FROM conversation AS c WHERE c.id {among:1}"};
 constexpr db::Statement work_held{"work_held",
                                   "SELECT " ZHIYIN_WORK_COLUMNS
@@ -34,7 +36,8 @@ std::vector<Work> work_of(const db::Rows& rows) {
                     .team = TeamId{rows.number(i, 2)},
                     .stage = static_cast<Stage>(rows.number(i, 3)),
                     .assignee = AgentId{rows.number(i, 4)},
-                    .snoozed = rows.number(i, 5) != 0});
+                    .snoozed = rows.number(i, 5) != 0,
+                    .since = from_millis(rows.number(i, 6))});
   }
   return work;
 }

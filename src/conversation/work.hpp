@@ -21,6 +21,7 @@ struct Work {
   Stage stage = Stage::queued;
   AgentId assignee;
   bool snoozed = false;
+  Time since{};  ///< what the queue goes by: of the first words without an answer, else of the last ones
 };
 
 /// The queue of these inboxes without those that sleep: the most urgent first, of these whoever waits longest for an answer.

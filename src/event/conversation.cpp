@@ -23,7 +23,8 @@ std::string_view stage_text(Stage stage) {
 namespace event {
 namespace {
 
-constexpr std::array<std::string_view, 5> kinds{"message_sent", "receipt_moved", "stage_changed", "conversation_opened", "message_edited"};
+constexpr std::array<std::string_view, 6> kinds{"message_sent",        "receipt_moved",  "stage_changed",
+                                                "conversation_opened", "message_edited", "conversation_rated"};
 
 // A body is the customer's name, a line feed (names hold none), and the words.
 std::string join_body(std::string_view name, std::string_view words) {
@@ -104,6 +105,11 @@ struct WriteChange {
     entry.kind = "receipt_moved";
     w.field("kind", static_cast<std::int64_t>(c.kind)).field("id", c.id).field("delivered", c.delivered).field("read", c.read);
   }
+  void operator()(const ConversationRated& c) const {
+    entry.kind = "conversation_rated";
+    entry.body = join_body("", c.comment);
+    w.field("score", c.score).field("before", c.before);
+  }
 };
 
 std::optional<ConversationChange> read_change(const journal::Entry& entry, const json::Object& o, ContactId contact) {
@@ -132,6 +138,9 @@ std::optional<ConversationChange> read_change(const journal::Entry& entry, const
   if (entry.kind == "stage_changed") {
     return StageChanged{static_cast<Stage>(number(o, "stage")), AgentId{number(o, "assignee")}, text(o, "assignee_name"),
                         read_person(o, "by")};
+  }
+  if (entry.kind == "conversation_rated") {
+    return ConversationRated{number(o, "score"), number(o, "before"), split_body(entry.body).second};
   }
   if (entry.kind == "conversation_opened") {
     return ConversationOpened{InboxId{number(o, "inbox")}, text(o, "address"),

@@ -60,7 +60,14 @@ struct ReceiptMoved {
   std::int64_t read = 0;
 };
 
-using ConversationChange = std::variant<ConversationOpened, MessageSent, MessageEdited, StageChanged, ReceiptMoved>;
+/// Its visitor says what he thinks of it; a later one takes the place of the one before.
+struct ConversationRated {
+  std::int64_t score = 0;   ///< 1 to 5
+  std::int64_t before = 0;  ///< what he said before; 0: nothing
+  std::string comment;      ///< his words; may be empty
+};
+
+using ConversationChange = std::variant<ConversationOpened, MessageSent, MessageEdited, StageChanged, ReceiptMoved, ConversationRated>;
 
 struct ConversationFact {
   std::int64_t pos = 0;

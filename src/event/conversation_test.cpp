@@ -64,6 +64,15 @@ TEST(ConversationOpened, MayFollowNone) {
   EXPECT_TRUE(std::get<ConversationOpened>(read(entry)->change).follows.none());
 }
 
+TEST(ConversationRated, ComesBackAndItsWordsAreNotInTheEnvelope) {
+  const auto fact = there_and_back(ConversationRated{2, 5, "too slow\nfor me"});
+  EXPECT_EQ(std::get<ConversationRated>(fact.change).score, 2);
+  EXPECT_EQ(std::get<ConversationRated>(fact.change).before, 5);
+  EXPECT_EQ(std::get<ConversationRated>(fact.change).comment, "too slow\nfor me");
+  EXPECT_THAT(write(with(ConversationRated{2, 0, "too slow"})).envelope, Not(HasSubstr("slow")));
+  EXPECT_TRUE(is_conversation(write(with(ConversationRated{2, 0, ""}))));
+}
+
 TEST(MessageEdited, ComesBack) {
   const auto fact = there_and_back(MessageEdited{5, agent, "m-1", from_millis(1'700'000'000'001), "better\nwords"});
   const auto& edited = std::get<MessageEdited>(fact.change);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "help/style.hpp"
+#include "knowledge/address.hpp"
 #include "knowledge/markdown.hpp"
 #include "platform/base/html.hpp"
 
@@ -80,12 +81,7 @@ std::string footer(const View& view) {
 }  // namespace
 
 std::string short_of(std::string_view language) {
-  if (language == "zh-CN") {
-    return "zh";
-  }
-  std::string out{language};
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
+  return knowledge::short_of(language);
 }
 
 std::string home_path(std::string_view language) {
@@ -95,7 +91,7 @@ std::string category_path(std::string_view language, std::string_view slug) {
   return fmt::format("/help/{}/c/{}", short_of(language), slug);
 }
 std::string article_path(std::string_view language, std::string_view slug) {
-  return fmt::format("/help/{}/a/{}", short_of(language), slug);
+  return knowledge::article_path(language, slug);
 }
 std::string search_path(std::string_view language) {
   return fmt::format("/help/{}/search", short_of(language));
@@ -128,14 +124,7 @@ const knowledge::CategoryText* name_of(const View& view, const knowledge::Catego
 }
 
 std::vector<std::string> languages_of(const knowledge::Library& library) {
-  std::vector<std::string> all{"en", "zh-CN"};
-  for (const auto& language : library.languages()) {
-    const bool any = std::ranges::any_of(library.articles(), [&](const auto& article) { return readable(article, language) != nullptr; });
-    if (any && std::ranges::find(all, language) == all.end()) {
-      all.push_back(language);
-    }
-  }
-  return all;
+  return knowledge::public_languages(library);
 }
 
 std::string search_form(const View& view, std::string_view asked) {

@@ -13,7 +13,6 @@ namespace zhiyin::help {
 namespace {
 
 constexpr std::size_t found_max = 20;
-constexpr float of_best_least = 0.2F;  // what fits so much worse than the best only makes the list long
 constexpr std::size_t excerpt_max_bytes = 300;
 
 /// Escaped, with what was found between <mark>.
@@ -75,9 +74,7 @@ Page search(const View& view, std::string_view asked) {
     }
   }
   auto found = view.library.search({asked, view.language, false, found_max});
-  std::erase_if(found, [best = found.empty() ? 0 : found.front().hit.score](const knowledge::Found& one) {
-    return one.hit.score < best * of_best_least;
-  });
+  knowledge::keep_near(found);
   const auto shown = html_escaped(asked);
   if (asked.empty()) {
     page.main = fmt::format(R"(<section class="hero"><h1>{}</h1>{}</section>{})", say(Word::how_can_we_help, view.language),

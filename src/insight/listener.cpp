@@ -32,7 +32,9 @@ VolumeFigures::VolumeFigures(MetricRegistry& metrics)
     : opened_(metrics.gauge("volume_opened", "Conversations opened since the beginning")),
       visitor_messages_(metrics.gauge("volume_messages", "Messages sent since the beginning", metric_label("author", "visitor"))),
       agent_messages_(metrics.gauge("volume_messages", "Messages sent since the beginning", metric_label("author", "agent"))),
-      resolved_(metrics.gauge("volume_resolved", "Conversations resolved since the beginning")) {}
+      resolved_(metrics.gauge("volume_resolved", "Conversations resolved since the beginning")),
+      rated_(metrics.gauge("volume_rated", "Conversations that their customers rated since the beginning")),
+      rating_sum_(metrics.gauge("volume_rating_sum", "Sum of those ratings, 1 to 5 each")) {}
 
 void VolumeFigures::refresh(db::Session& reading) {
   const auto volume = totals(reading);
@@ -40,6 +42,8 @@ void VolumeFigures::refresh(db::Session& reading) {
   visitor_messages_.set(volume.visitor_messages);
   agent_messages_.set(volume.agent_messages);
   resolved_.set(volume.resolved);
+  rated_.set(volume.rated);
+  rating_sum_.set(volume.rating_sum);
 }
 
 }  // namespace zhiyin::insight

@@ -22,6 +22,8 @@ class VolumeFigures {
   Gauge& visitor_messages_;
   Gauge& agent_messages_;
   Gauge& resolved_;
+  Gauge& rated_;
+  Gauge& rating_sum_;
 };
 
 }  // namespace zhiyin::insight

@@ -14,6 +14,10 @@ struct Step {
   void operator()(const event::MessageEdited& /*change*/) const {}
   void operator()(const event::StageChanged& change) const { state.resolved += change.stage == Stage::resolved ? 1 : 0; }
   void operator()(const event::ReceiptMoved& /*change*/) const {}
+  void operator()(const event::ConversationRated& change) const {
+    state.rated += change.before == 0 ? 1 : 0;
+    state.rating_sum += change.score - change.before;
+  }
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "contact/service.hpp"
 #include "conversation/colleague_trial.hpp"
+#include "conversation/rating.hpp"
 #include "conversation/service.hpp"
 #include "conversation/store.hpp"
 #include "insight/listener.hpp"
@@ -58,6 +59,11 @@ class VolumeOfHours : public testing::TestWithParam<db::Engine> {
         },
         [&](writer::Tx& tx) { conversation::want(tx, id); }));
   }
+  void rate(ConversationId id, std::int64_t score) {
+    ASSERT_TRUE(at_.run<conversation::Moved>(
+        [&](writer::Tx& tx) { return conversation::rate(tx, id, {"r" + std::to_string(++said_), score}); },
+        [&](writer::Tx& tx) { conversation::want(tx, id); }));
+  }
   void follow() {
     listener::Stepper stepper(listener_, {}, [] { return std::chrono::nanoseconds{0}; }, figures_, danger_);
     for (auto command = stepper.next(at_.reading()); command; command = stepper.next(at_.reading())) {
@@ -83,14 +89,16 @@ TEST_P(VolumeOfHours, LiveAndReplayedAreTheSameNumbers) {
   follow();
   open(1);
   answer_and_resolve(one);
+  rate(one, 2);
   follow();
   at_.clock.advance(hours{2});
   say(one);  // opens it again
   answer_and_resolve(one);
+  rate(one, 5);
   follow();
   const auto live = all();
-  EXPECT_THAT(live, ElementsAre(Pair(first_hour, Volume{2, 4, 1, 1}), Pair(first_hour + hours{2}, Volume{0, 1, 1, 1})));
-  EXPECT_EQ(totals(at_.reading()), (Volume{2, 5, 2, 2}));
+  EXPECT_THAT(live, ElementsAre(Pair(first_hour, Volume{2, 4, 1, 1, 1, 2}), Pair(first_hour + hours{2}, Volume{0, 1, 1, 1, 0, 3})));
+  EXPECT_EQ(totals(at_.reading()), (Volume{2, 5, 2, 2, 1, 5})) << "who thinks again is one, with his last score";
 
   // From the log alone, in one batch, after everybody's words were erased.
   ASSERT_TRUE(at_.run<int>([](writer::Tx& tx) {

@@ -100,6 +100,25 @@ std::vector<std::string> Library::languages() const {
   return all;
 }
 
+std::vector<std::string> public_languages(const Library& library) {
+  std::vector<std::string> all{"en", "zh-CN"};
+  for (const auto& language : library.languages()) {
+    const bool any = std::ranges::any_of(library.articles(), [&](const LiveArticle& article) {
+      return article.audience == Audience::everybody && article.in(language) != nullptr;
+    });
+    if (any && std::ranges::find(all, language) == all.end()) {
+      all.push_back(language);
+    }
+  }
+  return all;
+}
+
+void keep_near(std::vector<Found>& found) {
+  constexpr float of_best_least = 0.2F;
+  std::erase_if(found,
+                [best = found.empty() ? 0 : found.front().hit.score](const Found& one) { return one.hit.score < best * of_best_least; });
+}
+
 const language::Index* Library::index(std::string_view language) const {
   const auto found = indexes_.find(language);
   return found == indexes_.end() ? nullptr : found->second.get();

@@ -80,6 +80,11 @@ class Library {
   std::map<std::string, const LiveArticle*, std::less<>> by_slug_;
   std::map<std::string, std::shared_ptr<const language::Index>, std::less<>> indexes_;  // shared with the pictures before
 };
+/// The two that we speak, then those in which everybody may read something.
+[[nodiscard]] std::vector<std::string> public_languages(const Library& library);
+/// What fits so much worse than the best only makes a list long: takes it out of a search's answer.
+void keep_near(std::vector<Found>& found);
+
 using LibraryPtr = std::shared_ptr<const Library>;  // held by whoever reads in it, while a newer one takes its place
 
 /// Within a transaction of `session`, so that what another commits meanwhile is not half in it. Texts that `before` (may be nullptr) has in

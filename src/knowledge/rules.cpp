@@ -136,6 +136,22 @@ Result<std::string> language_from(std::string_view text) {
   return out == "zh" ? "zh-CN" : out;
 }
 
+const std::string& closest(std::string_view language, const std::vector<std::string>& offered) {
+  const auto primary = [](std::string_view tag) { return tag.substr(0, tag.find('-')); };
+  auto found = std::ranges::find(offered, language);
+  if (found == offered.end()) {
+    found = std::ranges::find_if(offered, [&](const std::string& other) { return primary(other) == primary(language); });
+  }
+  return found == offered.end() ? offered.front() : *found;
+}
+
+Result<std::string> line_from(std::string text, std::size_t most, const std::string& where) {
+  if (auto fault = fit_line(text, most, true, where)) {
+    return std::unexpected(*std::move(fault));
+  }
+  return text;
+}
+
 Result<Words> words_from(Words words) {
   if (auto fault = fit_line(words.title, title_max_chars, true, "title")) {
     return std::unexpected(*std::move(fault));

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "knowledge/hot.hpp"
 #include "knowledge/reading.hpp"
 #include "platform/base/require.hpp"
 #include "platform/json/reader.hpp"
@@ -230,7 +231,13 @@ std::string pattern_of(std::string_view words) {
 }  // namespace
 
 db::ModuleStatements statements() {
-  return {all_statements, all_bulks};
+  static const auto all = [] {
+    std::vector<const db::Statement*> list{all_statements.begin(), all_statements.end()};
+    const auto hot = hot_statements();
+    list.insert(list.end(), hot.begin(), hot.end());
+    return list;
+  }();
+  return {all, all_bulks};
 }
 
 std::int64_t generation(db::Session& session) {

@@ -29,7 +29,8 @@ enum class Told : std::uint8_t {
   gone,
   offer,
   offer_ended,
-  duty
+  duty,
+  place
 };
 
 struct ToldRow {
@@ -57,7 +58,8 @@ constexpr auto all_told = std::to_array<ToldRow>({{Told::welcome, "welcome", tru
                                                   {Told::gone, "gone", false, true},
                                                   {Told::offer, "offer", false, true},
                                                   {Told::offer_ended, "offer_ended", false, true},
-                                                  {Told::duty, "duty", true, false}});
+                                                  {Told::duty, "duty", true, false},
+                                                  {Told::place, "place", true, false}});
 
 constexpr bool all_told_is_in_order() {
   for (std::size_t i = 0; i < all_told.size(); ++i) {

@@ -35,7 +35,16 @@ void watermark(Writer& w, const conversation::Watermark& m) {
       .end_object();
 }
 
-void state(Writer& w, const conversation::Conversation& c, std::span<const conversation::Watermark> watermarks, std::string_view inner) {
+void rating(Writer& w, std::int64_t score, std::string_view comment) {
+  w.name("rating").begin_object().field("score", score);
+  if (!comment.empty()) {
+    w.field("comment", comment);
+  }
+  w.end_object();
+}
+
+void state(Writer& w, const conversation::Conversation& c, std::span<const conversation::Watermark> watermarks, std::string_view inner,
+           const conversation::Rating* rated = nullptr) {
   w.begin_object().field("id", c.id.text()).field("stage", stage_text(c.stage));
   assignee(w, c.assignee, c.assignee_name);
   person(w, "visitor", c.visitor());
@@ -47,6 +56,9 @@ void state(Writer& w, const conversation::Conversation& c, std::span<const conve
     watermark(w, m);
   }
   w.end_array();
+  if (rated != nullptr) {
+    rating(w, rated->score, rated->comment);
+  }
   if (!inner.empty()) {
     w.name("inner").raw(inner);
   }
@@ -106,6 +118,10 @@ struct WriteChange {
     w.field("kind", "receipt").name("watermark");
     watermark(w, {c.kind, c.id, c.delivered, c.read});
   }
+  void operator()(const event::ConversationRated& c) const {
+    w.field("kind", "rated");
+    rating(w, c.score, c.comment);
+  }
 };
 
 }  // namespace
@@ -138,7 +154,7 @@ std::string none() {
 std::string picture(std::string_view log_id, const conversation::Picture& picture, std::string_view inner) {
   auto w = message(picture.whole ? Told::snapshot : Told::changes);
   w.field("log", log_id).name("conversation");
-  state(w, picture.conversation, picture.watermarks, inner);
+  state(w, picture.conversation, picture.watermarks, inner, picture.rating ? &*picture.rating : nullptr);
   entries(w, picture.entries);
   if (picture.whole) {
     w.field("earlier", picture.earlier);

@@ -87,6 +87,9 @@ TEST(Opening, SnapshotAndChanges) {
             R"({"t":"snapshot","log":"log","conversation":)" + state + expanded(R"(,"entries":[ENTRY],"earlier":true})"));
   picture.whole = false;
   EXPECT_EQ(wire::picture("log", picture), R"({"t":"changes","log":"log","conversation":)" + state + expanded(R"(,"entries":[ENTRY]})"));
+  picture.rating = conversation::Rating{4, "\"fine\"", at};
+  EXPECT_NE(wire::picture("log", picture).find(expanded(R"("watermarks":[WATERMARK],"rating":{"score":4,"comment":"\"fine\""}},)")),
+            std::string::npos);
 }
 
 TEST(Facts, OfEachKind) {
@@ -102,6 +105,9 @@ TEST(Facts, OfEachKind) {
   EXPECT_EQ(fact(fact_of(event::StageChanged{Stage::resolved, AgentId{2}, agent.name, {PersonKind::agent, 0, ""}})),
             expanded(head + R"("kind":"stage","stage":"resolved","assignee":AGENT,"by":{"kind":"agent","id":"","name":""}})"));
   EXPECT_EQ(fact(fact_of(event::ReceiptMoved{PersonKind::agent, 2, 3, 2})), expanded(head + R"("kind":"receipt","watermark":WATERMARK})"));
+  EXPECT_EQ(fact(fact_of(event::ConversationRated{4, 0, ""})), expanded(head + R"("kind":"rated","rating":{"score":4}})"));
+  EXPECT_EQ(fact(fact_of(event::ConversationRated{5, 4, "fine"})),
+            expanded(head + R"("kind":"rated","rating":{"score":5,"comment":"fine"}})"));
 }
 
 // An address is a key to a conversation in some channels.

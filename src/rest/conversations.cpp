@@ -5,6 +5,7 @@
 #include "access/directory.hpp"
 #include "contact/reading.hpp"
 #include "conversation/inner.hpp"
+#include "conversation/rating.hpp"
 #include "conversation/visible.hpp"
 
 namespace zhiyin::rest {
@@ -130,6 +131,21 @@ constexpr auto shape(api::Of<Invited>) {
   return api::object<Invited>("Participant", api::field("who", &Invited::who, {}), api::field("since", &Invited::since, {}));
 }
 
+struct RatingSeen {
+  std::int64_t score = 0;
+  std::string comment;
+  Time at;
+};
+constexpr auto shape(api::Of<RatingSeen>) {
+  return api::object<RatingSeen>(
+      "Rating", api::field("score", &RatingSeen::score, {.least = 1, .most = conversation::rating_most, .what = "5 is the best."}),
+      api::field("comment", &RatingSeen::comment,
+                 {.most = static_cast<std::int64_t>(conversation::rating_comment_max_chars),
+                  .pattern = api::Pattern::words,
+                  .what = "The customer's words; may be empty."}),
+      api::field("at", &RatingSeen::at, {.what = "Of its newest change."}));
+}
+
 struct Whole {
   Row conversation;
   std::vector<Invited> participants;
@@ -138,6 +154,7 @@ struct Whole {
   std::int64_t last_seq = 0;
   std::optional<Time> resolved_at;
   std::optional<ConversationId> follows;
+  std::optional<RatingSeen> rating;
 };
 constexpr auto shape(api::Of<Whole>) {
   return api::object<Whole>(
@@ -149,7 +166,8 @@ constexpr auto shape(api::Of<Whole>) {
       api::field("inner_rev", &Whole::inner_rev, {.most = api::whole_most, .what = "The revision of what only colleagues see."}),
       api::field("last_seq", &Whole::last_seq, {.most = api::whole_most, .what = "Of the newest message."}),
       api::field("resolved_at", &Whole::resolved_at, {}),
-      api::field("follows", &Whole::follows, {.what = "An earlier one that it goes on from."}));
+      api::field("follows", &Whole::follows, {.what = "An earlier one that it goes on from."}),
+      api::field("rating", &Whole::rating, {.what = "What its customer thinks of it; null: he has not said."}));
 }
 
 Result<Whole> one(const api::Asked<api::Nothing>& asked, db::Session& session) {
@@ -158,7 +176,10 @@ Result<Whole> one(const api::Asked<api::Nothing>& asked, db::Session& session) {
     return no_conversation();
   }
   const auto inner = conversation::inner_of(session, *c, c->inner_revision);
-  Whole whole{row_of(*c), {}, inner.labels, c->inner_revision, c->last_seq, unless_zero(c->resolved_at), unless_none(c->follows)};
+  Whole whole{row_of(*c), {}, inner.labels, c->inner_revision, c->last_seq, unless_zero(c->resolved_at), unless_none(c->follows), {}};
+  if (auto rating = conversation::rating_of(session, *c)) {
+    whole.rating = RatingSeen{rating->score, std::move(rating->comment), rating->at};
+  }
   for (const auto& participant : inner.participants) {
     whole.participants.push_back({somebody(participant.who), participant.since});
   }
@@ -196,7 +217,8 @@ Row row_of(const conversation::Conversation& c) {
           .last_text = c.last_text,
           .waiting_since = unless_zero(c.waiting_since),
           .unread = c.customer_unread,
-          .rev = c.revision};
+          .rev = c.revision,
+          .rating = c.rating == 0 ? std::nullopt : std::optional{c.rating}};
 }
 
 Result<api::Page<Row>> page_of(db::Session& session, const api::Asking& asked, const conversation::Filter& filter) {

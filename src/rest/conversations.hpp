@@ -28,6 +28,7 @@ struct Row {
   std::optional<Time> waiting_since;
   std::int64_t unread = 0;
   std::int64_t rev = 0;
+  std::optional<std::int64_t> rating;
 };
 constexpr auto shape(api::Of<Row>) {
   return api::object<Row>(
@@ -44,7 +45,9 @@ constexpr auto shape(api::Of<Row>) {
                  {.most = static_cast<std::int64_t>(conversation::preview_max_chars) + 1, .what = "How the newest message begins."}),
       api::field("waiting_since", &Row::waiting_since, {.what = "Of the first customer's message without an answer."}),
       api::field("unread", &Row::unread, {.most = api::whole_most, .what = "Customer's messages that no agent has read."}),
-      api::field("rev", &Row::rev, {.most = api::whole_most, .what = "Its revision, to decide on."}));
+      api::field("rev", &Row::rev, {.most = api::whole_most, .what = "Its revision, to decide on."}),
+      api::field("rating", &Row::rating,
+                 {.least = 1, .most = conversation::rating_most, .what = "What its customer thinks of it: 5 is the best."}));
 }
 [[nodiscard]] Row row_of(const conversation::Conversation& c);
 /// A page of a list for the caller; its cursor is a bookmark.

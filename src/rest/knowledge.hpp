@@ -28,6 +28,7 @@ namespace zhiyin::rest {
 [[nodiscard]] std::vector<api::Route> article_text_routes();
 [[nodiscard]] std::vector<api::Route> article_file_routes();
 [[nodiscard]] std::vector<api::Route> article_search_routes(const Services& services);
+[[nodiscard]] std::vector<api::Route> hot_question_routes();
 
 constexpr std::int64_t slug_most = static_cast<std::int64_t>(knowledge::slug_max);
 constexpr std::int64_t tag_most = static_cast<std::int64_t>(knowledge::language_max_bytes);

@@ -16,6 +16,7 @@
 #include "rest/state.hpp"
 #include "rest/team.hpp"
 #include "rest/token.hpp"
+#include "rest/widget.hpp"
 
 namespace zhiyin::rest {
 
@@ -48,6 +49,8 @@ std::vector<api::Route> routes(const Services& services, const Rules& rules) {
            article_text_routes(),
            article_file_routes(),
            article_search_routes(services),
+           hot_question_routes(),
+           widget_routes(services),
            audit_routes(),
        }) {
     all.insert(all.end(), some.begin(), some.end());

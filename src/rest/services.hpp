@@ -2,6 +2,9 @@
 // without any.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "access/directory.hpp"
 #include "credential/settings.hpp"
 #include "credential/sign_in.hpp"
@@ -11,6 +14,12 @@
 
 namespace zhiyin::rest {
 
+/// The public face: what the widget shows of the company, and links to.
+struct Front {
+  std::string name = {};                    ///< the company's; empty: the inbox's
+  std::optional<std::string> help_at = {};  ///< where /help is: "" for this server; none: there is no help centre
+};
+
 struct Services {
   credential::SignIn* sign_in = nullptr;
   access::Directories* directories = nullptr;
@@ -19,6 +28,7 @@ struct Services {
   credential::Settings credentials = {};
   team::Settings teams = {};
   std::int64_t demo_agents = 0;
+  Front front = {};
 };
 
 }  // namespace zhiyin::rest

@@ -15,9 +15,10 @@
 namespace zhiyin::routing {
 namespace {
 
-/// Words and receipts change nothing here, and are most of the log.
+/// Words, receipts and ratings change nothing here, and are most of the log.
 bool matters(const journal::Entry& entry) {
-  return entry.kind != "message_sent" && entry.kind != "message_edited" && entry.kind != "receipt_moved" && entry.kind != "inner_note";
+  return entry.kind != "message_sent" && entry.kind != "message_edited" && entry.kind != "receipt_moved" && entry.kind != "inner_note" &&
+         entry.kind != "conversation_rated";
 }
 
 /// Who may be gone and have something that somebody waits for.

@@ -110,6 +110,13 @@ void View::take_watermark(const json::object& watermark, bool may_go_back) {
   }
 }
 
+void View::take_rating(const json::object& rating) {
+  rating_ = number_of(rating, "score");
+  if (rating_ < 1 || rating_ > 5) {
+    complain("an impossible rating: " + json::serialize(rating));
+  }
+}
+
 void View::take_state(const json::object& state, bool may_go_back) {
   const auto rev = number_of(state, "rev");
   const auto last_seq = number_of(state, "last_seq");
@@ -125,6 +132,10 @@ void View::take_state(const json::object& state, bool may_go_back) {
   assignee_ = assignee.empty() ? std::string{} : person_from(assignee);
   if (id_.size() != 13 || !is_stage(stage_) || rev < 1 || last_seq < 0) {
     complain("an impossible state: " + json::serialize(state));
+  }
+  rating_ = 0;
+  if (state.contains("rating")) {
+    take_rating(object_of(state, "rating"));
   }
   for (const auto& watermark : array_of(state, "watermarks")) {
     take_watermark(watermark.as_object(), may_go_back);
@@ -250,6 +261,8 @@ View::Learned View::take_fact(const json::object& message) {
     assignee_ = assignee.empty() ? std::string{} : person_from(assignee);
   } else if (kind == "receipt") {
     take_watermark(object_of(message, "watermark"), false);
+  } else if (kind == "rated") {
+    take_rating(object_of(message, "rating"));
   } else {
     complain(fmt::format("a fact of unknown kind {}", kind));
   }

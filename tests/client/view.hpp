@@ -62,6 +62,7 @@ class View {
   [[nodiscard]] const std::string& log() const { return log_; }
   [[nodiscard]] std::int64_t rev() const { return rev_; }
   [[nodiscard]] std::int64_t last_seq() const { return last_seq_; }
+  [[nodiscard]] std::int64_t rating() const { return rating_; }
   [[nodiscard]] const std::string& stage() const { return stage_; }
   [[nodiscard]] const std::string& assignee() const { return assignee_; }
   [[nodiscard]] const std::string& visitor() const { return visitor_; }
@@ -78,6 +79,7 @@ class View {
  private:
   void complain(const std::string& what) const;
   void take_state(const boost::json::object& state, bool may_go_back);
+  void take_rating(const boost::json::object& rating);
   void take_watermark(const boost::json::object& watermark, bool may_go_back);
   Entry entry_from(const boost::json::object& entry) const;
   void witness(const Entry& entry);
@@ -92,6 +94,7 @@ class View {
   std::string visitor_;
   std::int64_t rev_ = 0;
   std::int64_t last_seq_ = 0;
+  std::int64_t rating_ = 0;  // 0: none
   std::map<std::string, Watermark> watermarks_;
   std::vector<Entry> entries_;  // ascending, without gaps, up to last_seq_
   std::vector<std::uint64_t> witnessed_;

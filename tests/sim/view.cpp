@@ -40,6 +40,7 @@ struct Apply {
   void operator()(const event::ReceiptMoved& change) const {
     view.watermarks[{change.kind, change.id}] = {change.kind, change.id, change.delivered, change.read};
   }
+  void operator()(const event::ConversationRated& change) const { view.rating = change.score; }
 };
 
 struct ApplyInner {
@@ -180,6 +181,7 @@ View view_of(const conversation::Picture& picture) {
   view.last_seq = c.last_seq;
   view.entries = picture.entries;
   view.follows = c.follows;
+  view.rating = picture.rating ? picture.rating->score : 0;
   for (const auto& mark : picture.watermarks) {
     view.watermarks[{mark.kind, mark.id}] = mark;
   }
@@ -198,9 +200,9 @@ std::optional<Violation> difference(const View& followed, const View& fresh) {
     return differs;
   }
   const auto state = [](const View& v) {
-    return fmt::format("{} inbox {} contact {} ({}) of {} stage {} owner {} ({}) revision {} seq {} marks {} follows {}", v.id.value(),
-                       v.inbox.value(), v.contact.value(), v.visitor_name, to_millis(v.created_at), static_cast<int>(v.stage),
-                       v.assignee.value(), v.assignee_name, v.revision, v.last_seq, v.watermarks.size(), v.follows.value());
+    return fmt::format("{} inbox {} contact {} ({}) of {} stage {} owner {} ({}) revision {} seq {} marks {} follows {} rating {}",
+                       v.id.value(), v.inbox.value(), v.contact.value(), v.visitor_name, to_millis(v.created_at), static_cast<int>(v.stage),
+                       v.assignee.value(), v.assignee_name, v.revision, v.last_seq, v.watermarks.size(), v.follows.value(), v.rating);
   };
   if (state(followed) != state(fresh)) {
     return Violation{Invariant::snapshot, fmt::format("snapshot + facts: {}; fresh: {}", state(followed), state(fresh))};

@@ -27,6 +27,7 @@ struct View {
   std::string assignee_name;
   std::int64_t revision = 0;
   std::int64_t last_seq = 0;
+  std::int64_t rating = 0;
   std::vector<conversation::Message> entries;  ///< the newest ones, ascending, without gap
   std::map<std::pair<PersonKind, std::int64_t>, conversation::Watermark> watermarks;
   ConversationId follows;

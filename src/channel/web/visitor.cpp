@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 
+#include "channel/rate.hpp"
 #include "channel/reach.hpp"
 #include "contact/reading.hpp"
 #include "conversation/rules.hpp"
@@ -18,6 +19,7 @@ constexpr std::chrono::milliseconds hello_timeout{10'000};
 constexpr std::size_t early_texts_max = 64;
 constexpr std::chrono::milliseconds typing_every{1'000};
 constexpr int reach_max = 10;  // on one connection
+constexpr int rate_max = 20;   // likewise
 
 Error too_often() {
   return {ErrorCode::too_many, "a way to be reached was left too often", "", "one is enough; come again later", {}};
@@ -25,6 +27,10 @@ Error too_often() {
 
 Error nothing_said_yet() {
   return {ErrorCode::conflict, "there is no conversation yet", "conversation", "say what it is about, or that you want a person", {}};
+}
+
+Error rated_too_often() {
+  return {ErrorCode::too_many, "the conversation was rated too often", "", "one rating is enough; come again later", {}};
 }
 
 using live::wrong_member;
@@ -49,6 +55,7 @@ void Visitor::on_closed() {
     board().unfollow(conversation_, *this);
   }
   options_.duties.board(socket_->reactor()).unfollow(*this);
+  options_.places.board(socket_->reactor()).unfollow(*this);
   options_.duties.board(socket_->reactor()).go(*this);
   alive_.reset();
   receipts_.reset();
@@ -91,6 +98,7 @@ std::span<const Visitor::Message> Visitor::messages() {
       {"seen", [](Visitor& v, const Object& m) { v.receipt(m, true); }},
       {"reach", [](Visitor& v, const Object& m) { v.reach(m); }},
       {"person", [](Visitor& v, const Object& m) { v.ask_for_person(m); }},
+      {"rate", [](Visitor& v, const Object& m) { v.rate(m); }},
       {"typing", [](Visitor& v, const Object&) { v.typing(); }},
       {"history", [](Visitor& v, const Object& m) { v.history(m); }},
       {"ping", [](Visitor& v, const Object&) { v.tell(live::wire::pong(v.gateway_.clock.now())); }},
@@ -307,6 +315,12 @@ void Visitor::follow_duty() {
   } else if (const auto frame = duties.follow({inbox_, stage_ == Stage::resolved ? TeamId{} : team_}, *this)) {
     socket_->send(frame);
   }
+  auto& places = options_.places.board(socket_->reactor());
+  if (!conversation_.none() && stage_ == Stage::queued) {
+    places.follow(conversation_, *this);
+  } else {
+    places.unfollow(*this);
+  }
 }
 
 void Visitor::on_team(ConversationId conversation, TeamId team) {
@@ -456,6 +470,36 @@ void Visitor::ask_for_person(const json::Object& message) {
           }
         });
       }));
+}
+
+void Visitor::rate(const json::Object& message) {
+  const auto id = message.text("id");
+  const auto score = message.number("score");
+  if (!id || !score || (message.has("comment") && !message.text("comment"))) {
+    const auto fault = !id      ? wrong_member("id", "text")
+                       : !score ? wrong_member("score", "an integer")
+                                : wrong_member("comment", "text, or left out");
+    tell(live::wire::refused(id ? "id" : "", id.value_or(""), fault));
+    return;
+  }
+  if (++rated_ > rate_max) {
+    tell(live::wire::refused("id", *id, rated_too_often()));
+    return;
+  }
+  gateway_.writer.submit(
+      channel::rate({inbox_, ContactId{me_.id}, conversation_, std::string{*id}, *score, std::string{message.text("comment").value_or("")}},
+                    [&home = socket_->reactor(), weak = std::weak_ptr{alive_}, id = std::string{*id}](Result<conversation::Moved> result) {
+                      home.post([weak, id, result = std::move(result)] {
+                        if (const auto self = weak.lock()) {
+                          (*self)->answer_rate(id, result);
+                        }
+                      });
+                    }));
+}
+
+void Visitor::answer_rate(const std::string& client_id, const Result<conversation::Moved>& result) {
+  tell(result ? live::wire::moved(client_id, result->conversation, result->revision)
+              : live::wire::refused("id", client_id, result.error()));
 }
 
 void Visitor::receipt(const json::Object& message, bool read) {

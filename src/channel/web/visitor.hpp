@@ -11,6 +11,7 @@
 #include "bot/service.hpp"
 #include "channel/web/address.hpp"
 #include "channel/web/duty.hpp"
+#include "channel/web/place.hpp"
 #include "channel/web/site.hpp"
 #include "contact/claim.hpp"
 #include "live/gateway.hpp"
@@ -27,11 +28,12 @@ struct Options {
   contact::Settings contacts;
   const Sites& sites;
   Duties& duties;
+  Places& places;
   const bot::Means& bot;
 };
 
 /// Lives on one reactor; answers that come from other threads find it through `alive_`, or nobody.
-class Visitor final : public net::SocketHandler, public live::Subscriber, public DutyListener {
+class Visitor final : public net::SocketHandler, public live::Subscriber, public DutyListener, public PlaceListener {
  public:
   Visitor(live::Gateway& gateway, const Options& options) : gateway_(gateway), options_(options) {}
   ~Visitor() override = default;
@@ -45,6 +47,7 @@ class Visitor final : public net::SocketHandler, public live::Subscriber, public
   void on_typing(ConversationId conversation, const Person& who, const net::Frame& frame) override;
   void on_team(ConversationId conversation, TeamId team) override;
   void on_duty(const net::Frame& frame) override { socket_->send(frame); }
+  void on_place(const net::Frame& frame) override { socket_->send(frame); }
   void on_inbox_closed(const net::Frame& frame) override { socket_->send(frame); }
 
   /// Every `t` that a visitor is listened to for.
@@ -86,10 +89,12 @@ class Visitor final : public net::SocketHandler, public live::Subscriber, public
   void reach(const json::Object& message);
   void answer_reach(const std::string& client_id, const Result<ContactId>& result);
   void ask_for_person(const json::Object& message);
+  void rate(const json::Object& message);
+  void answer_rate(const std::string& client_id, const Result<conversation::Moved>& result);
   void typing();
   void history(const json::Object& message);
   void enter(ConversationId conversation);
-  /// Whether anybody is on duty is told while nobody has his conversation.
+  /// Whether anybody is on duty is told while nobody has his conversation, and his place while it waits.
   void follow_duty();
   void tell(std::string text) { socket_->send(net::frame(std::move(text))); }
   [[nodiscard]] live::Board& board() { return gateway_.hub.board(socket_->reactor()); }
@@ -107,6 +112,7 @@ class Visitor final : public net::SocketHandler, public live::Subscriber, public
   std::optional<contact::Claim> claim_;  // what he has proved
   bool settled_ = false;                 // and whether nothing of it is left to bind
   int reached_ = 0;                      // how often he left a way to be reached
+  int rated_ = 0;                        // and how often he rated
   Person me_;
   ConversationId conversation_;
   Stage stage_ = Stage::resolved;  // of the conversation, if there is one

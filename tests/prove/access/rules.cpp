@@ -139,6 +139,14 @@ constexpr auto table = std::to_array<Rule>({
     {"GET /api/v1/articles/{article}/texts/{language}/versions/{number}", "knowledge.read"},
     {"POST /api/v1/articles/{article}/texts/{language}/versions/{number}/restore", "knowledge.write"},
 
+    {"GET /api/v1/hot-questions", "knowledge.read"},
+    {"PUT /api/v1/hot-questions/{language}", "knowledge.publish"},
+
+    // What everybody may read in the help centre too.
+    {"GET /api/v1/widget/config", anybody},
+    {"GET /api/v1/widget/search", anybody},
+    {"GET /api/v1/widget/articles/{slug}", anybody},
+
     {"GET /api/v1/audit", "audit.read"},
 });
 

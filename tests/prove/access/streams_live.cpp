@@ -139,6 +139,10 @@ void ask_as_visitors(World& world) {
   if (text_of(line.answer("v-6"), "conversation") != own.id) {
     world.fail("a visitor asks for a person in another's conversation");
   }
+  line.say(fmt::format(R"({{"t":"rate","id":"v-7","score":5{}}})", named));
+  if (const auto rated = line.answer("v-7"); text_of(rated, "t") == "ack" && text_of(rated, "conversation") != own.id) {
+    world.fail("a visitor rates another's conversation");
+  }
   line.say(R"({"t":"skip","id":"v-4"})");
   line.hear("skipped");
   line.say(fmt::format(R"({{"t":"send","id":"v-5","text":""{}}})", named));

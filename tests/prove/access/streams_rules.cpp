@@ -51,12 +51,12 @@ constexpr auto acts = std::to_array<ActRule>({
 
 constexpr auto desk_others = std::to_array<std::string_view>({"hello", "skip", "state", "watch", "unwatch", "ping"});
 constexpr auto visitor_all =
-    std::to_array<std::string_view>({"hello", "send", "skip", "got", "seen", "reach", "person", "typing", "history", "ping"});
+    std::to_array<std::string_view>({"hello", "send", "skip", "got", "seen", "reach", "person", "rate", "typing", "history", "ping"});
 constexpr auto desk_told =
     std::to_array<std::string_view>({"welcome", "snapshot", "changes", "fact", "typing", "history", "ack", "refused", "skipped", "pong",
                                      "inner", "window", "rows", "looking", "state", "gone", "offer", "offer_ended"});
 constexpr auto visitor_told = std::to_array<std::string_view>(
-    {"welcome", "none", "snapshot", "changes", "fact", "typing", "history", "ack", "refused", "skipped", "pong", "duty"});
+    {"welcome", "none", "snapshot", "changes", "fact", "typing", "history", "ack", "refused", "skipped", "pong", "duty", "place"});
 
 constexpr auto filters = std::to_array<FilterSample>({
     {"stages", R"(["queued"])"},

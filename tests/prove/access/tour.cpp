@@ -261,6 +261,14 @@ class Tour {
     get(text + "/versions/1");
     post(text + "/versions/1/restore", R"({"revision":4})");
     post(text + "/discard", R"({"revision":5})");
+    ask("PUT", "/hot-questions/en",
+        fmt::format(R"({{"questions":[{{"text":"When is my refund?","article":"{}"}},{{"text":"Where is it?","article":null}}]}})",
+                    article.substr(article.rfind('/') + 1)));
+    get("/hot-questions");
+    searched("/widget/search?q=refund&language=en");
+    get("/widget/articles/refund-time?language=zh");
+    get("/widget/config?language=en-GB");
+    get("/widget/config?inbox=0000000000001");
     ask("PATCH", article, R"({"audience":"internal"})");
     get(article);
     searched("/articles/search?q=refund&language=en");

@@ -2212,6 +2212,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hot-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The questions that the widget offers, by language
+         * @description Needs the right `knowledge.read`.
+         *
+         *     聊天组件推荐的常见问题
+         */
+        get: operations["listHotQuestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hot-questions/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the questions of one language
+         * @description The language in small letters: `en`, `zh-cn`.
+         *
+         *     Needs the right `knowledge.publish`.
+         *
+         *     设置某种语言的常见问题
+         */
+        put: operations["setHotQuestions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the widget shows before anybody has written
+         * @description Pages of any site may read it. It is asked for again with its `ETag`, so what is changed holds at once.
+         *
+         *     Open to all: visitors of a website have no account; what it tells is public anyway, and is limited by address.
+         *
+         *     聊天组件的初始信息
+         */
+        get: operations["getWidgetConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Up to five public articles about a question
+         * @description Pages of any site may read it. It is asked for again with its `ETag`, so what is changed holds at once.
+         *
+         *     Open to all: visitors of a website have no account; what it tells is public anyway, and is limited by address.
+         *
+         *     在聊天组件中搜索公开文章
+         */
+        get: operations["searchInWidget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/widget/articles/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One public article
+         * @description Pages of any site may read it. It is asked for again with its `ETag`, so what is changed holds at once.
+         *
+         *     Open to all: visitors of a website have no account; what it tells is public anyway, and is limited by address.
+         *
+         *     聊天组件中的一篇公开文章
+         */
+        get: operations["getWidgetArticle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -2238,6 +2356,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AllHotQuestions: {
+            /** @description By language. */
+            items: components["schemas"]["HotQuestions"][];
+        };
         Article: {
             id: components["schemas"]["Id"];
             /**
@@ -2565,6 +2687,8 @@ export interface components {
             resolved_at: string | null;
             /** @description An earlier one that it goes on from. */
             follows: components["schemas"]["Id"] | null;
+            /** @description What its customer thinks of it; null: he has not said. */
+            rating: components["schemas"]["Rating"] | null;
         };
         ConversationCounts: {
             /** Format: int64 */
@@ -2616,6 +2740,8 @@ export interface components {
              * @description Its revision, to decide on.
              */
             rev: number;
+            /** @description What its customer thinks of it: 5 is the best. */
+            rating: number | null;
         };
         /** @enum {string} */
         Day: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
@@ -2674,6 +2800,34 @@ export interface components {
             editor: components["schemas"]["Somebody"];
             /** Format: date-time */
             edited_at: string;
+        };
+        HotQuestion: {
+            /**
+             * @description As it is shown, and asked.
+             * @example Where is my order?
+             */
+            text: string;
+            /** @description The public article that answers it; null: it is asked as a message. One that is not live is passed over. */
+            article: components["schemas"]["Id"] | null;
+        };
+        HotQuestionInput: {
+            /**
+             * @description As it is shown, and asked.
+             * @example Where is my order?
+             */
+            text: string;
+            /** @description The public article that answers it; null: it is asked as a message. One that is not live is passed over. */
+            article?: components["schemas"]["Id"] | null;
+        };
+        HotQuestions: {
+            /** @example en */
+            language: string;
+            /** @description In their order. */
+            questions: components["schemas"]["HotQuestion"][];
+        };
+        HotQuestionsWanted: {
+            /** @description All of them, in their order; none stays besides. */
+            questions: components["schemas"]["HotQuestionInput"][];
         };
         Hours: {
             /**
@@ -3148,6 +3302,20 @@ export interface components {
             language?: string | null;
             text?: string | null;
         };
+        Rating: {
+            /**
+             * Format: int64
+             * @description 5 is the best.
+             */
+            score: number;
+            /** @description The customer's words; may be empty. */
+            comment: string;
+            /**
+             * Format: date-time
+             * @description Of its newest change.
+             */
+            at: string;
+        };
         /** @enum {string} */
         ReplyScope: "everybody" | "team" | "person";
         /** @enum {string} */
@@ -3425,6 +3593,54 @@ export interface components {
         };
         /** @enum {string} */
         ViewSort: "newest" | "waiting" | "priority" | "created";
+        WidgetArticle: {
+            slug: string;
+            language: string;
+            title: string;
+            summary: string;
+            /** @description Safe HTML, as in the help centre: no script, no style, no form. */
+            html: string;
+            /** @description Its page in the help centre: a path on this server, or an address; null: there is none. */
+            link: string | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        WidgetConfig: {
+            /** @description Say it in the socket's `hello`. */
+            inbox: components["schemas"]["Id"];
+            /** @description Whom the visitor talks to. */
+            name: string;
+            language: string;
+            /** @description In which there is anything. */
+            languages: string[];
+            /** @description What is asked often, in its order. */
+            hot: components["schemas"]["WidgetQuestion"][];
+            /** @description A machine answers first. */
+            bot: boolean;
+            /** @description Somebody is there; the socket says when that changes. */
+            on_duty: boolean;
+            /** @description When the inbox opens next, if it is closed and that is known. */
+            opens: string | null;
+        };
+        WidgetHit: {
+            slug: string;
+            language: string;
+            title: string;
+            /** @description Or how the article begins. */
+            summary: string;
+            /** @description Its page in the help centre: a path on this server, or an address; null: there is none. */
+            link: string | null;
+        };
+        WidgetHits: {
+            /** @description The best first. */
+            items: components["schemas"]["WidgetHit"][];
+        };
+        WidgetQuestion: {
+            /** @example Where is my order? */
+            text: string;
+            /** @description The slug of the article that answers it; null: ask it as a message. */
+            article: string | null;
+        };
         /** @description RFC 9457, with the place and the mend. */
         Problem: {
             status: number;
@@ -3449,6 +3665,20 @@ export interface components {
         /** @description It cannot be read at all. */
         BadRequest: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It cannot be read at all. */
+        OpenBadRequest: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                 "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -3486,6 +3716,20 @@ export interface components {
         /** @description There is no such thing, or the caller may not see it. */
         NotFound: {
             headers: {
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such thing, or the caller may not see it. */
+        OpenNotFound: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                 "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -3543,6 +3787,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Values are not allowed; `errors` names each, its place and how to mend it. */
+        OpenInvalid: {
+            headers: {
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description More requests than the limit allows; `Retry-After` says when to come again. */
         TooMany: {
             headers: {
@@ -3556,10 +3814,40 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description More requests than the limit allows; `Retry-After` says when to come again. */
+        OpenTooMany: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Nothing is wrong with the request; try again later. */
         Unavailable: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Nothing is wrong with the request; try again later. */
+        OpenUnavailable: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
                 "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                 "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                 "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -3592,6 +3880,12 @@ export interface components {
         "WWW-Authenticate": string;
         /** @description The session's cookie, or its end. */
         "Set-Cookie": string;
+        /** @description Pages of every site may read it. */
+        "Access-Control-Allow-Origin": "*";
+        /** @description What they may read of its headers. */
+        "Access-Control-Expose-Headers": string;
+        /** @description Names the answer; send it as `If-None-Match`. */
+        ETag: string;
         /** @description There when this was answered before. */
         "Idempotency-Replayed": "true";
     };
@@ -8284,6 +8578,223 @@ export interface operations {
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    listHotQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllHotQuestions"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setHotQuestions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer and changes nothing again; kept for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HotQuestionsWanted"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotQuestions"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getWidgetConfig: {
+        parameters: {
+            query?: {
+                /** @description The website's inbox; without it the first. */
+                inbox?: components["schemas"]["Id"];
+                /** @description The visitor's; the answer's is the closest that there is. */
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetConfig"];
+                };
+            };
+            /** @description As the caller has it: `If-None-Match` named its `ETag`. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OpenBadRequest"];
+            404: components["responses"]["OpenNotFound"];
+            422: components["responses"]["OpenInvalid"];
+            429: components["responses"]["OpenTooMany"];
+            503: components["responses"]["OpenUnavailable"];
+        };
+    };
+    searchInWidget: {
+        parameters: {
+            query: {
+                /** @description In the asker's own words. */
+                q: string;
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetHits"];
+                };
+            };
+            /** @description As the caller has it: `If-None-Match` named its `ETag`. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OpenBadRequest"];
+            422: components["responses"]["OpenInvalid"];
+            429: components["responses"]["OpenTooMany"];
+            503: components["responses"]["OpenUnavailable"];
+        };
+    };
+    getWidgetArticle: {
+        parameters: {
+            query?: {
+                /** @description The closest in which there is one is answered. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetArticle"];
+                };
+            };
+            /** @description As the caller has it: `If-None-Match` named its `ETag`. */
+            304: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                    ETag: components["headers"]["ETag"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OpenBadRequest"];
+            404: components["responses"]["OpenNotFound"];
+            422: components["responses"]["OpenInvalid"];
+            429: components["responses"]["OpenTooMany"];
+            503: components["responses"]["OpenUnavailable"];
         };
     };
     listAuditEntries: {
