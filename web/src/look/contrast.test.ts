@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import visitorCss from "../visitor/visitor.css?raw";
+import talkCss from "../visitor/talk.css?raw";
 import tokensCss from "./tokens.css?raw";
 
 type Theme = Readonly<Record<string, string>>;
@@ -12,10 +12,10 @@ function block(css: string, selector: string): Theme {
   return Object.fromEntries([...body.matchAll(/(--[\w-]+):\s*([^;]+)/g)].map((one) => [one[1] ?? "", (one[2] ?? "").trim()]));
 }
 
-const light = { ...block(tokensCss, ':root, [data-theme="light"]'), ...block(visitorCss, ":root") };
+const light = { ...block(tokensCss, ':root, [data-theme="light"]'), ...block(talkCss, ":root") };
 const themes = {
   light,
-  dark: { ...light, ...block(tokensCss, '[data-theme="dark"] {'), ...block(visitorCss, '[data-theme="dark"]') },
+  dark: { ...light, ...block(tokensCss, '[data-theme="dark"] {'), ...block(talkCss, '[data-theme="dark"]') },
 };
 
 function hex(theme: Theme, name: string): string {

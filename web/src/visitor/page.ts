@@ -66,6 +66,8 @@ export class Page {
       retry: (id) => session.retry(id),
       edit: (id) => this.composer.take(session.discard(id) ?? ""),
       discard: (id) => void session.discard(id),
+      choose: (text) => this.send(text),
+      href: (source) => source.link,
     }, el("div", { class: "lead-in" }, this.hello, this.skeleton, this.earlier), this.typing);
     this.away = new Away(session, speech);
     this.composer = new Composer(speech, store, { send: (text) => this.send(text), typed: () => session.typed() });
