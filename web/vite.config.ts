@@ -37,7 +37,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rollupOptions: { input: { visitor: "index.html", agent: "agent.html", "sign-in": "sign-in.html", setup: "setup.html" } },
+    rollupOptions: { input: { visitor: "index.html", agent: "agent.html", "sign-in": "sign-in.html", setup: "setup.html", shop: "shop.html" } },
   },
   // The contrast test reads the style sheets themselves. The limit is for a machine that has much else to do.
   test: { include: ["src/**/*.test.ts"], css: { include: /.+/ }, testTimeout: 60_000 },

@@ -252,7 +252,9 @@ export function installation(given = {}) {
       if (c === undefined || (c.stage !== "resolved" && c.stage !== "wrap_up")) return self.refuse("conflict", { id: m.id });
       if (!(m.score >= 1 && m.score <= 5)) return self.refuse("invalid", { id: m.id, where: "score" });
       const rating = { score: m.score, ...(m.comment ? { comment: m.comment } : {}) };
-      if (JSON.stringify(c.rating) !== JSON.stringify(rating)) fact((c.rating = rating, c), "rated", { rating });
+      const same = JSON.stringify(c.rating) === JSON.stringify(rating);
+      c.rating = rating;
+      if (!same) fact(c, "rated", { rating });
       self.ack({ t: "ack", id: m.id, conversation: c.id, rev: c.rev });
     }
     self.text = (m) => {

@@ -17,6 +17,12 @@ export interface Stub {
   q?: ArrayLike<unknown>[];
 }
 
+declare global {
+  interface Window {
+    Zhiyin?: Stub & { live?: true };
+  }
+}
+
 const isBag = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
 
 export class Calls {

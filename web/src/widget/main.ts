@@ -2,15 +2,9 @@
 import { browserClock, browserStore, freshId, socketTo, within } from "../live/ports";
 import { shy } from "../live/shy";
 import { needs_token, token_key, VisitorSession } from "../live/visitor";
-import { Calls, whoOf, type Stub } from "./calls";
+import { Calls, whoOf } from "./calls";
 import { fallback, withOptions } from "./settings";
 import { Widget } from "./widget";
-
-declare global {
-  interface Window {
-    Zhiyin?: Stub & { live?: true };
-  }
-}
 
 const script = document.currentScript as HTMLScriptElement | null;
 

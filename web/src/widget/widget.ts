@@ -2,7 +2,7 @@
 import { el, icon, setText } from "../look/dom";
 import type { Clock, Store } from "../live/ports";
 import { markOf } from "../live/receipts";
-import { token_key, type VisitorSession } from "../live/visitor";
+import type { VisitorSession } from "../live/visitor";
 import { initials, nameOf } from "../words/names";
 import { whoOf, type Acts, type Calls } from "./calls";
 import { Help } from "./help";
@@ -17,6 +17,7 @@ import { Trail } from "./trail";
 
 const query_after_ms = 250;
 const open_key = "zhiyin.widget.open";
+const kept_prefix = "zhiyin.visitor.";
 
 export interface WidgetPorts {
   readonly session: VisitorSession;
@@ -58,8 +59,10 @@ export class Widget implements Acts {
     });
     this.shell.apply(settings, this.speech);
     this.shell.mount();
-    if (ports.session.returning) ports.session.start();
-    if (ports.session.returning && !this.shell.isPhone && ports.tab?.getItem(open_key) === "1") this.show(true, true);
+    // What was written without a line, on a first visit, has no key yet and waits all the same.
+    const begun = ports.session.returning || ports.session.pending.length > 0;
+    if (begun) ports.session.start();
+    if (begun && !this.shell.isPhone && ports.tab?.getItem(open_key) === "1") this.show(true, true);
     new MutationObserver(() => this.relabel()).observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
   }
 
@@ -127,9 +130,13 @@ export class Widget implements Acts {
       this.looked();
       if (!quietly) this.focus();
     }
-    // Nothing is kept of those who only looked.
-    if (this.ports.store.keys(token_key).length > 0) this.ports.tab?.setItem(open_key, open ? "1" : "0");
+    this.remember();
     this.ports.calls.tell("open", { open, room: open ? this.shell.room : 0 });
+  }
+
+  /** So that it is open on the next page too; nothing is kept of those who only looked. */
+  private remember(): void {
+    if (this.ports.store.keys(kept_prefix).length > 0) this.ports.tab?.setItem(open_key, this.shell.open ? "1" : "0");
   }
 
   private focus(): void {
@@ -178,7 +185,7 @@ export class Widget implements Acts {
     const { say } = this.speech;
     const { session, store } = this.ports;
     this.talk = new Talk(session, this.speech, store, this.settings.server, {
-      said: () => this.happen({ t: "said" }),
+      said: () => (this.happen({ t: "said" }), this.remember()),
       article: (slug) => this.happen({ t: "article", slug }, true),
       search: () => this.happen({ t: "search" }, true),
       writeAgain: () => (this.happen({ t: "write_again" }), this.talk?.focus()),
