@@ -33,7 +33,7 @@ async function draw(browser, lang, size, theme) {
   await page.locator(".source").waitFor();
   await shot("answered");
   await page.locator(".source").click();
-  await page.locator(".art h2").waitFor();
+  await page.locator(".art h2").first().waitFor();
   await shot("article");
   await page.locator("header .back").click();
   await page.locator("header .find-tool").click();
@@ -55,7 +55,7 @@ async function draw(browser, lang, size, theme) {
   at.core.conversations.delete(c.id);
   at.core.conversations.set(c.id, c);
   await page.locator(".ways .person").click();
-  await page.locator(".wait").waitFor();
+  await page.locator(".waiting").waitFor();
   await shot("queued");
   const agent = colleague(at.core);
   agent.open(c.id);

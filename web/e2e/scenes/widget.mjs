@@ -96,14 +96,14 @@ const journey = (lang, size) => async (stage) => {
 
   // A person: place and wait in words, then somebody.
   await page.locator(".ways .person").click();
-  await page.locator(".wait", { hasText: words["wait.next"] }).waitFor();
-  await page.locator(".wait", { hasText: words["wait.minutes"].one }).waitFor();
+  await page.locator(".waiting", { hasText: words["wait.next"] }).waitFor();
+  await page.locator(".waiting", { hasText: words["wait.minutes"].one }).waitFor();
   const c = newest(at);
   const agent = colleague(at.core);
   agent.open(c.id);
   agent.take(c.id);
   await page.locator(".event", { hasText: "Demo 01" }).waitFor();
-  assert.equal(await page.locator(".wait").isVisible(), false);
+  assert.equal(await page.locator(".waiting").isVisible(), false);
   agent.typing(c.id);
   await page.locator(".typing.on", { hasText: "Demo 01" }).waitFor();
   await page.locator("header .tool").last().click();

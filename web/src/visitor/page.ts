@@ -100,7 +100,7 @@ export class Page {
     this.hello.hidden = items.length > 0 || (condition === "connecting" && this.returning());
     this.skeleton.hidden = !(condition === "connecting" && this.returning() && items.length === 0);
     this.earlier.hidden = !session.loadingEarlier;
-    this.stream.draw(items, Date.now());
+    this.stream.draw(items, Date.now(), session.conversation?.state.stage === "bot");
     typingLine(this.typing, session.typing.list().map((who) => (who.name === "" ? this.speech.say("agent") : who.name)), this.speech);
     this.composer.update(session.limits?.text_max_bytes ?? Infinity, items.length === 0);
     this.stream.scroller.after();

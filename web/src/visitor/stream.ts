@@ -40,7 +40,8 @@ export class Stream {
     this.scroller = new Scroller(this.node, this.rows, events);
   }
 
-  draw(next: readonly Item[], now: number): void {
+  /** `offers`: what the bot offers may be chosen, because it is the bot's turn. */
+  draw(next: readonly Item[], now: number, offers: boolean): void {
     const items = (this.items = reused(this.items, next));
     // The newest stored words carry the mark; those under way carry their own.
     const newest = items.findLast((item) => item.kind === "said");
@@ -49,7 +50,7 @@ export class Stream {
     for (const [key, one] of this.drawn) if (!keys.has(key)) (one.node.remove(), this.drawn.delete(key));
     let at = this.rows.firstElementChild;
     for (const item of items) {
-      const node = this.nodeOf(item, item === lastMine, item === newest, now);
+      const node = this.nodeOf(item, item === lastMine, offers && item === newest, now);
       if (node === at) at = at.nextElementSibling;
       else this.rows.insertBefore(node, at);
     }

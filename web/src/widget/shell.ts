@@ -128,6 +128,8 @@ export class Shell {
       if (brand === null) this.root.style.removeProperty(name);
       else this.root.style.setProperty(name, brand[key as keyof typeof names]);
     }
+    if (brand === null) this.root.style.removeProperty("--focus");
+    else this.root.style.setProperty("--focus", brand.ink);
   }
 
   /** On a phone it is what the keyboard leaves of the screen. */

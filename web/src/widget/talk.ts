@@ -70,7 +70,7 @@ export class Talk {
     const find = el("button", { type: "button", class: "find", click: () => events.search() }, icon("search"), say("search"));
     this.hello = el("div", { class: "hello" }, this.greeting, this.lead, this.caption, this.pills, find);
     this.earlier = el("div", { class: "earlier", hidden: true }, say("earlier"));
-    this.wait = el("div", { class: "wait", role: "status", hidden: true }, el("b", {}, icon("clock"), this.place), el("p", {}, say("wait.kept")));
+    this.wait = el("div", { class: "waiting", role: "status", hidden: true }, el("b", {}, icon("clock"), this.place), el("p", {}, say("wait.kept")));
     this.rate = new Rate(speech, events);
     this.below = el("button", { type: "button", class: "below", hidden: true, click: () => this.stream.scroller.toEnd() });
     this.stream = new Stream(speech, {
@@ -146,7 +146,7 @@ export class Talk {
     this.skeleton.hidden = !coming;
     this.earlier.hidden = !session.loadingEarlier;
     if (!this.hello.hidden) this.drawHello(model);
-    this.stream.draw(items, Date.now());
+    this.stream.draw(items, Date.now(), scene.condition === "bot");
     this.wait.hidden = !scene.waits;
     if (scene.waits) setText(this.place, this.waiting());
     this.rate.draw(scene.rate);
