@@ -19,7 +19,7 @@ const packed = new Map();
 function built(path, res) {
   const name = path === "/shop" ? "shop.html" : path.slice(1);
   const file = dist + name;
-  if (path === "/" || name.includes("..") || !/^(?:widget\.js|shop\.html|assets\/.+)$/.test(name) || !existsSync(file)) return false;
+  if (path === "/" || name.includes("..") || !/^(?:widget\.js|shop\.html|index\.html|assets\/.+)$/.test(name) || !existsSync(file)) return false;
   if (!packed.has(file)) packed.set(file, brotliCompressSync(readFileSync(file)));
   const html = name.endsWith(".html");
   res.writeHead(200, {

@@ -341,7 +341,7 @@ const withAgent = async (stage) => {
 };
 
 const away = async (stage) => {
-  const at = await real(stage, { help });
+  const at = await real(stage, { help: { ...help, config: (language) => ({ ...help.config(language), bot: false }) } });
   const agent = await backAgent(stage.server.base, "demo-02");
   const state = async (name) => {
     agent.say({ t: "state", id: `s-${tag()}`, state: name });

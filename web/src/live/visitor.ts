@@ -302,6 +302,7 @@ export class VisitorSession {
     }
     this.errands.done(name);
     if (name === "reach") this.reach = { phase: "refused", code: message.code };
+    else if (message.code === "conflict" && this.conversation?.state.rating !== undefined) this.rated = null; // too late to change it
     else if (this.rated !== null) this.rated = { ...this.rated, phase: "refused", code: message.code };
     this.changed();
   }

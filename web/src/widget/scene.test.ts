@@ -42,6 +42,10 @@ describe("how things stand", () => {
     expect(scene({ stage: "queued" })).toMatchObject({ waits: true, nobody: false });
     expect(scene({ stage: "queued", duty: off })).toMatchObject({ waits: false, nobody: true });
     expect(scene({ stage: "assigned", duty: off }).nobody).toBe(false);
+    expect(scene({ stage: "queued", duty: off }).reach).toBe(true);
+    expect(scene({ duty: off }).reach).toBe(true);
+    const bot = next(start, { t: "config", value: { name: "", bot: true, hot: [] } });
+    expect([scene({ duty: off }, bot).reach, scene({ stage: "bot", duty: off }, bot).reach, scene({ stage: "queued", duty: off }, bot).reach]).toEqual([false, false, true]);
   });
 
   it("hides the place to write at the end, but never words that stand there", () => {

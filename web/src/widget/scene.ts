@@ -30,6 +30,8 @@ export interface Scene {
   /** "Talk to a human": offered, asked for, or not needed. */
   readonly human: "offer" | "asked" | null;
   readonly waits: boolean;
+  /** Asks for a way to be reached: where a machine answers, not before people are asked for. */
+  readonly reach: boolean;
   readonly rate: RateCard | null;
   /** The place to write; else the way back to it. */
   readonly writes: boolean;
@@ -69,6 +71,7 @@ export function sceneOf(model: Model, facts: Facts): Scene {
     nobody,
     human: shut || people ? null : facts.asking ? "asked" : "offer",
     waits: stage === "queued" && !nobody && !shut,
+    reach: nobody && condition !== "connecting" && condition !== "offline" && (stage === "queued" || (stage === null && model.config.value?.bot !== true)),
     rate: resolved && !model.writesAgain ? rateOf(model, facts) : null,
     writes: !resolved || model.writesAgain || facts.draft,
   };

@@ -105,7 +105,7 @@ export class Talk {
     this.node.hidden = model.view !== "talk";
     this.drawWays(scene);
     this.drawStatus(scene);
-    this.away.draw(scene.nobody && scene.condition !== "connecting" && scene.condition !== "offline", scene.condition === "queued", Date.now());
+    this.away.draw(scene.reach, scene.condition === "queued", Date.now());
     this.drawTimeline(model, scene);
     this.composer.node.hidden = !scene.writes;
     const said = !this.empty;

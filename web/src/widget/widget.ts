@@ -94,7 +94,7 @@ export class Widget implements Acts {
     const { panel } = this.shell;
     this.talk.draw(this.model, scene, this.shell.looked && this.model.view === "talk");
     this.helping?.draw(this.model);
-    panel.classList.toggle("short", this.talk.empty && this.model.view === "talk" && !scene.nobody);
+    panel.classList.toggle("short", this.talk.empty && this.model.view === "talk" && !scene.reach);
     this.drawHead(scene);
   }
 
@@ -242,7 +242,7 @@ export class Widget implements Acts {
     head.back.hidden = talks;
     head.avatar.hidden = !talks;
     head.search.hidden = !talks;
-    setText(head.title, talks ? (agent !== null ? nameOf(agent, say) : support) : say("search"));
+    setText(head.title, talks ? (agent !== null ? nameOf(agent, say) : support) : say("help"));
     const { condition } = scene;
     const words = scene.nobody && condition !== "offline" && condition !== "connecting" && condition !== "resolved" && !bot ? say("line.away")
       : condition === "bot" ? say("bot.has") : condition === "ready" ? (bot ? say("bot.line") : say("line.ready")) : say(`line.${condition}`);
