@@ -4,7 +4,7 @@
 set(WEB_OUT ${CMAKE_BINARY_DIR}/web)
 file(GLOB_RECURSE WEB_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/src/*)
 list(FILTER WEB_SOURCES EXCLUDE REGEX "\\.test\\.ts$|/testing\\.ts$")
-set(WEB_STEPS index.html agent.html sign-in.html setup.html package.json package-lock.json vite.config.ts tsconfig.json embed.mjs)
+set(WEB_STEPS index.html agent.html sign-in.html setup.html shop.html package.json package-lock.json vite.config.ts tsconfig.json embed.mjs)
 list(TRANSFORM WEB_STEPS PREPEND "${CMAKE_SOURCE_DIR}/web/")
 
 add_custom_command(

@@ -6,7 +6,7 @@ import { extname, join, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const [dist, out] = process.argv.slice(2).map((folder) => resolve(folder));
-const pages = { "/index.html": "/", "/agent.html": "/agent", "/sign-in.html": "/sign-in", "/setup.html": "/setup" };
+const pages = { "/index.html": "/", "/agent.html": "/agent", "/sign-in.html": "/sign-in", "/setup.html": "/setup", "/shop.html": "/shop" };
 const types = {
   ".css": "text/css; charset=utf-8", ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json",
   ".svg": "image/svg+xml", ".png": "image/png", ".woff2": "font/woff2",

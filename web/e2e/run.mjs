@@ -8,6 +8,7 @@ import { hands } from "./scenes/hands.mjs";
 import { settings } from "./scenes/settings.mjs";
 import { talking } from "./scenes/talk.mjs";
 import { weather } from "./scenes/weather.mjs";
+import { widgets } from "./scenes/widget.mjs";
 import { installation } from "./server.mjs";
 import { wire } from "./wire.mjs";
 
@@ -23,7 +24,7 @@ const begun = Date.now();
 let failed = 0;
 let passed = 0;
 
-for (const [name, play] of Object.entries({ ...doors, ...absence, ...talking, ...weather, ...hands, ...settings, ...consoles })) {
+for (const [name, play] of Object.entries({ ...doors, ...absence, ...talking, ...weather, ...hands, ...settings, ...consoles, ...widgets })) {
   if (!name.includes(wanted)) continue;
   const from = Date.now();
   let timer;

@@ -33,15 +33,18 @@ export function installation(given = {}) {
   /** Faults: the next `refuse` sends get `unavailable`; acks may be held back or lost. */
   /** Said after each hello; a test writes what it wants said. */
   const duty = { on_duty: true };
+  /** With `on` conversations begin with the bot, which says what `answer` makes of a text: { text, source?, choices? }, or null to hand over. */
+  const bot = { on: false, answer: () => ({ text: "I do not know that yet." }), delay_ms: 20 };
+  const machine = { kind: "bot", id: "bot0000000001", name: "" };
   const ways = [];
-  const faults = { refuse: 0, retry_after_ms: 50, ack_delay_ms: 0, drop_acks: false, closed: false };
+  const faults = { refuse: 0, retry_after_ms: 50, ack_delay_ms: 0, drop_acks: false, closed: false, wait_s: 60 };
 
   const iso = () => new Date(now()).toISOString();
   const id = (lead) => (lead + (++counter * 7919).toString(36).padStart(12, "0")).slice(0, 13);
   const demo = (n) => ({ kind: "agent", id: `demoagent${String(n).padStart(4, "0")}`, name: `Demo ${String(n).padStart(2, "0")}` });
 
   const stateOf = (c) => ({
-    id: c.id, stage: c.stage, assignee: c.assignee, visitor: c.visitor, created_at: c.created_at, rev: c.rev, last_seq: c.entries.length,
+    id: c.id, stage: c.stage, assignee: c.assignee, visitor: c.visitor, created_at: c.created_at, rev: c.rev, last_seq: c.entries.length, ...(c.rating ? { rating: c.rating } : {}),
     watermarks: [...c.marks.values()].map((mark) => ({ ...mark })),
   });
   const snapshot = (c) => ({
@@ -67,7 +70,7 @@ export function installation(given = {}) {
 
   function openFor(visitor) {
     const c = {
-      id: id("c"), visitor: { kind: "visitor", id: visitor.id, name: visitor.name }, stage: "queued", assignee: null, created_at: iso(),
+      id: id("c"), visitor: { kind: "visitor", id: visitor.id, name: visitor.name }, stage: bot.on ? "bot" : "queued", assignee: null, created_at: iso(),
       rev: 0, entries: [], marks: new Map(), receipts: new Map(), order: 0,
     };
     conversations.set(c.id, c);
@@ -76,8 +79,8 @@ export function installation(given = {}) {
     fact(c, "opened", { state });
     return c;
   }
-  function write(c, author, clientId, text) {
-    const entry = { seq: c.entries.length + 1, rev: c.rev + 1, author, client_id: clientId, at: iso(), text };
+  function write(c, author, clientId, text, more = {}) {
+    const entry = { seq: c.entries.length + 1, rev: c.rev + 1, author, client_id: clientId, at: iso(), text, ...more };
     c.entries.push(entry);
     fact(c, "message", { entry });
     return entry;
@@ -86,6 +89,28 @@ export function installation(given = {}) {
     c.stage = next;
     c.assignee = assignee;
     fact(c, "stage", { stage: next, assignee, by });
+    places();
+  }
+  /** The bot answers the newest words, or hands over. */
+  function answers(c) {
+    if (c.stage !== "bot") return;
+    const seq = c.entries.length;
+    later(bot.delay_ms, () => {
+      if (c.stage !== "bot" || c.entries.length !== seq) return;
+      const said = bot.answer(c.entries[seq - 1].text);
+      if (said === null) return stage(c, "queued", null, machine);
+      const { text, ...more } = said;
+      write(c, machine, `bot:${seq}`, text, more);
+    });
+  }
+  /** Who waits is told when his place changes. */
+  function places() {
+    const waiting = [...conversations.values()].filter((one) => one.stage === "queued");
+    for (const link of links) for (const [ahead, c] of waiting.entries()) {
+      if (link.me?.kind !== "visitor" || !link.follows(c) || link.ahead === ahead) continue;
+      link.ahead = ahead;
+      link.say({ t: "place", ahead, wait_s: faults.wait_s });
+    }
   }
 
   /** Receipts become facts at most once a second for each participant. */
@@ -178,6 +203,7 @@ export function installation(given = {}) {
         const ack = { t: "ack", id: m.id, conversation: c.id, seq: entry.seq, at: entry.at };
         acks.set(`${self.sender}\n${m.id}`, { text: m.text, ack });
         self.ack(ack);
+        if (self.me.kind === "visitor") answers(c), places();
       },
       typing(c) {
         for (const other of links) if (other !== self && other.follows(c)) other.say({ t: "typing", conversation: c.id, who: self.me });
@@ -208,13 +234,28 @@ export function installation(given = {}) {
       const c = mine();
       self.say(c ? looked(c, m.have?.conversation === c.id ? m.have : undefined) : { t: "none" });
       if (c?.stage !== "assigned") self.say({ t: "duty", ...duty });
+      places();
     }
     function target() {
       if (visitor.id === "") visitor.id = id("v");
       self.me = { kind: "visitor", id: visitor.id, name: visitor.name };
       const c = mine() ?? openFor(visitor);
-      if (c.stage === "resolved") stage(c, "queued", null, self.me);
+      if (c.stage === "resolved") stage(c, bot.on ? "bot" : "queued", null, self.me);
       return c;
+    }
+    function person(m, c) {
+      if (c === undefined || c.stage === "resolved") return self.refuse("conflict", { id: m.id, where: "conversation" });
+      if (c.stage === "bot") stage(c, "queued", null, self.me);
+      self.ack({ t: "ack", id: m.id, conversation: c.id, rev: c.rev });
+    }
+    function rate(m, c) {
+      if (c === undefined || (c.stage !== "resolved" && c.stage !== "wrap_up")) return self.refuse("conflict", { id: m.id });
+      if (!(m.score >= 1 && m.score <= 5)) return self.refuse("invalid", { id: m.id, where: "score" });
+      const rating = { score: m.score, ...(m.comment ? { comment: m.comment } : {}) };
+      const same = JSON.stringify(c.rating) === JSON.stringify(rating);
+      c.rating = rating;
+      if (!same) fact(c, "rated", { rating });
+      self.ack({ t: "ack", id: m.id, conversation: c.id, rev: c.rev });
     }
     self.text = (m) => {
       const c = mine();
@@ -224,6 +265,8 @@ export function installation(given = {}) {
       if (m.t === "send") return self.send(m, target);
       if (m.t === "skip") return skip(self, m);
       if (m.t === "reach") return reach(self, m);
+      if (m.t === "person") return person(m, c);
+      if (m.t === "rate") return rate(m, c);
       if (c === undefined) return;
       if (m.t === "got" || m.t === "seen") return receipt(c, self.me, m.t, m.seq);
       if (m.t === "typing") return self.typing(c);
@@ -293,7 +336,7 @@ export function installation(given = {}) {
       if (c === undefined) return refuse("not_found"), null;
       if (c.stage === "resolved") return refuse("conflict"), null;
       if (c.stage === "assigned" && !owns(c)) return refuse("forbidden"), null;
-      if (c.stage === "queued") stage(c, "assigned", self.me, self.me);
+      if (c.stage === "queued" || c.stage === "bot") stage(c, "assigned", self.me, self.me);
       return c;
     };
     self.text = (m) => {
@@ -338,5 +381,5 @@ export function installation(given = {}) {
     for (const one of links) if (one.me.kind === "visitor") one.refuse("forbidden", { where: "inbox" });
   }
 
-  return { connect, cut, close, faults, conversations, log, snapshot, duty, ways };
+  return { connect, cut, close, faults, conversations, log, snapshot, duty, ways, bot };
 }

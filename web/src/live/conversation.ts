@@ -75,6 +75,8 @@ function step(known: Conversation, fact: Fact): Conversation {
       return { ...known, state: { ...state, stage: fact.stage, assignee: fact.assignee } };
     case "receipt":
       return { ...known, state: { ...state, watermarks: withWatermark(state.watermarks, fact.watermark) } };
+    case "rated":
+      return { ...known, state: { ...state, rating: fact.rating } };
   }
   return { ...known, state }; // a kind of a newer server: its number is taken, its effect is unknown
 }

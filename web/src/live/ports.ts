@@ -50,8 +50,9 @@ export const browserClock: Clock = {
   },
 };
 
-export const openBrowserSocket: OpenSocket = (path, events) => {
-  const base = new URL(path, location.href);
+/** Sockets to the server of that address. */
+export const socketTo = (server: () => string): OpenSocket => (path, events) => {
+  const base = new URL(path, server());
   base.protocol = base.protocol === "https:" ? "wss:" : "ws:";
   const socket = new WebSocket(base);
   let live = true;
@@ -69,6 +70,9 @@ export const openBrowserSocket: OpenSocket = (path, events) => {
     },
   };
 };
+
+/** Sockets to where the page came from. */
+export const openBrowserSocket: OpenSocket = socketTo(() => location.href);
 
 /** localStorage; where the browser forbids it nothing is kept and `set` says so. */
 export const browserStore: Store = {

@@ -11,6 +11,15 @@ export interface Person {
   readonly name: string;
 }
 
+/** The article that an answer of the bot was taken from. */
+export interface Source {
+  readonly article: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly language: string;
+  readonly link: string;
+}
+
 export interface Entry {
   readonly seq: number;
   readonly rev: number;
@@ -19,6 +28,15 @@ export interface Entry {
   readonly at: string;
   readonly text: string;
   readonly edited_at?: string;
+  /** The bot's only, as `choices`: answers to what it asked back, each sent as an ordinary text. */
+  readonly source?: Source;
+  readonly choices?: readonly string[];
+}
+
+/** What a visitor thought of it, 1 to 5. */
+export interface Rating {
+  readonly score: number;
+  readonly comment?: string;
 }
 
 export interface Watermark {
@@ -38,6 +56,7 @@ export interface State {
   readonly last_seq: number;
   readonly watermarks: readonly Watermark[];
   readonly follows?: string;
+  readonly rating?: Rating;
   /** To agents only. */
   readonly inner?: Inner;
 }
@@ -161,7 +180,8 @@ export type Fact =
   | (FactEnvelope & { readonly kind: "opened"; readonly state: State })
   | (FactEnvelope & { readonly kind: "message" | "edited"; readonly entry: Entry })
   | (FactEnvelope & { readonly kind: "stage"; readonly stage: Stage; readonly assignee: Person | null; readonly by: Person })
-  | (FactEnvelope & { readonly kind: "receipt"; readonly watermark: Watermark });
+  | (FactEnvelope & { readonly kind: "receipt"; readonly watermark: Watermark })
+  | (FactEnvelope & { readonly kind: "rated"; readonly rating: Rating });
 interface InnerEnvelope {
   readonly t: "inner";
   readonly conversation: string;
@@ -230,6 +250,12 @@ export interface Duty {
   readonly on_duty: boolean;
   readonly opens?: string;
 }
+/** To a visitor who waits: how many wait before him, and about how long he will; null: nobody knows. */
+export interface Place {
+  readonly t: "place";
+  readonly ahead: number;
+  readonly wait_s: number | null;
+}
 export interface Window {
   readonly t: "window";
   readonly view: View;
@@ -254,6 +280,7 @@ export type FromServer =
   | Refused
   | Typing
   | Duty
+  | Place
   | Window
   | Rows
   | InnerFact
@@ -270,7 +297,7 @@ export type FromServer =
 export type ToServer = { readonly t: string } & Readonly<Record<string, unknown>>;
 
 const known = new Set<string>([
-  "welcome", "snapshot", "changes", "fact", "history", "ack", "refused", "typing", "duty", "window", "rows", "gone", "state", "none", "skipped", "pong",
+  "welcome", "snapshot", "changes", "fact", "history", "ack", "refused", "typing", "duty", "place", "window", "rows", "gone", "state", "none", "skipped", "pong",
   "inner", "offer", "offer_ended", "looking",
 ]);
 

@@ -4,7 +4,7 @@ import type { Conversation } from "./conversation";
 import type { Happened } from "./happened";
 import type { PendingNote } from "./notes";
 import type { Pending } from "./outbox";
-import type { Entry, Note, Person } from "./protocol";
+import type { Entry, Note, Person, Source } from "./protocol";
 import { isMine } from "./receipts";
 
 const group_gap_ms = 5 * 60_000;
@@ -30,6 +30,9 @@ export interface Said {
   readonly last: boolean;
   readonly mark: Mark | null;
   readonly pending: Pending | null;
+  /** The bot's: where its answer is from, and what it offers to answer it with. */
+  readonly source: Source | null;
+  readonly choices: readonly string[] | null;
 }
 export interface Noted {
   readonly kind: "note";
@@ -95,12 +98,18 @@ function said(input: TimelineInput): LooseSaid[] {
     const ours = entry.author.kind === me.kind;
     const mark = ours && conversation !== null ? markOfEntry(entry, conversation) : null;
     const { seq, author, text } = entry;
-    return { kind: "said", key: keyOf(mine, entry.client_id, seq), seq, author, mine, ours, at: Date.parse(entry.at), text, edited: entry.edited_at !== undefined, mark, pending: null };
+    return {
+      kind: "said", key: keyOf(mine, entry.client_id, seq), seq, author, mine, ours, at: Date.parse(entry.at), text, edited: entry.edited_at !== undefined,
+      mark, pending: null, source: entry.source ?? null, choices: entry.choices ?? null,
+    };
   });
   const shown = new Set(stored.map((one) => one.key));
   const waiting = input.pending.map((pending): LooseSaid => {
     const mark = markOfPending(pending, input.connected);
-    return { kind: "said", key: `m:${pending.id}`, seq: null, author: me, mine: true, ours: true, at: pending.at, text: pending.text, edited: false, mark, pending };
+    return {
+      kind: "said", key: `m:${pending.id}`, seq: null, author: me, mine: true, ours: true, at: pending.at, text: pending.text, edited: false, mark, pending,
+      source: null, choices: null,
+    };
   });
   return [...stored, ...waiting.filter((one) => !shown.has(one.key))];
 }

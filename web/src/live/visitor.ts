@@ -1,16 +1,22 @@
 // A visitor's session: his key, his one conversation, what he says, and who listens.
 import { Connection, type Link } from "./connection";
 import { fromSnapshot, position, withChanges, withFact, withHistory, type Conversation } from "./conversation";
+import { Errands } from "./errands";
 import { Outbox, type Pending } from "./outbox";
 import type { Chance, Clock, OpenSocket, Store } from "./ports";
-import type { Duty, Fact, FromServer, Limits, Person, ToServer, Welcome } from "./protocol";
+import type { Ack, Duty, Fact, FromServer, Limits, Person, Place, Rating, Refused, ToServer, Welcome } from "./protocol";
 import { Receipts } from "./receipts";
 import { TypingHeard, TypingSpoken } from "./typing";
 
-const token_key = "zhiyin.visitor.token";
+export const token_key = "zhiyin.visitor.token";
 const reached_key = "zhiyin.visitor.reached";
 const outbox_prefix = "zhiyin.visitor.outbox.";
+const errand_prefix = "zhiyin.visitor.errand.";
+/** What needs the visitor's key: keys of what is kept begin with one of these. */
+export const needs_token: readonly string[] = [outbox_prefix, errand_prefix, reached_key];
 const in_flight_default = 32;
+const again_ms = 1_000;
+const passing = new Set(["unavailable", "too_many"]);
 
 export interface VisitorPorts {
   readonly open: OpenSocket;
@@ -26,6 +32,18 @@ export interface Reach {
   readonly code?: string;
 }
 
+/** What he thought of it: on its way, or not taken. What the conversation has is in its state. */
+export interface Rated extends Rating {
+  readonly phase: "sending" | "refused";
+  readonly code?: string;
+}
+
+/** Who the site says he is. */
+export interface Who {
+  readonly name?: string;
+  readonly identity?: Readonly<Record<string, unknown>>;
+}
+
 export class VisitorSession {
   conversation: Conversation | null = null;
   /** The server has said once what there is. */
@@ -37,6 +55,10 @@ export class VisitorSession {
   /** Whether anybody is on duty, as far as it was said. */
   duty: Duty | null = null;
   reach: Reach | null;
+  /** How many wait before him, as far as it was said. */
+  place: Place | null = null;
+  rated: Rated | null = null;
+  started = false;
   readonly me: Person = { kind: "visitor", id: "", name: "" };
   readonly typing: TypingHeard;
   private log = "";
@@ -45,8 +67,8 @@ export class VisitorSession {
   private readonly outbox: Outbox;
   private readonly receipts: Receipts;
   private readonly spoken: TypingSpoken;
-  /** Not answered yet: said again on the next connection, which is always safe. */
-  private reaching: ToServer | null = null;
+  private readonly errands: Errands;
+  private who: Who = {};
 
   constructor(
     private readonly ports: VisitorPorts,
@@ -55,7 +77,9 @@ export class VisitorSession {
   ) {
     const say = (message: ToServer): boolean => this.connection.say(message);
     this.token = ports.store.get(token_key);
-    this.reach = ports.store.get(reached_key) === null ? null : { phase: "kept" };
+    this.errands = new Errands(errand_prefix, ports.store, ports.newId, say);
+    this.reach = this.errands.get("reach") !== null ? { phase: "sending" } : ports.store.get(reached_key) === null ? null : { phase: "kept" };
+    this.rated = ratingOf(this.errands.get("rate")?.message ?? null);
     this.typing = new TypingHeard(ports.clock, changed);
     this.spoken = new TypingSpoken(ports.clock, () => this.conversation !== null && say({ t: "typing" }));
     this.outbox = new Outbox(outbox_prefix, ports.store, ports.clock, ports.chance, ports.newId, {
@@ -75,6 +99,14 @@ export class VisitorSession {
   get returning(): boolean {
     return this.token !== null;
   }
+  /** He asked for a person, and it is not answered yet. */
+  get asking(): boolean {
+    return this.errands.get("person") !== null;
+  }
+  /** As the site calls him. */
+  get name(): string {
+    return this.who.name ?? "";
+  }
   get link(): Link {
     return this.connection.link;
   }
@@ -87,6 +119,7 @@ export class VisitorSession {
   }
 
   start(): void {
+    this.started = true;
     this.connection.start();
   }
   stop(): void {
@@ -97,7 +130,21 @@ export class VisitorSession {
     this.connection.wake();
   }
 
+  /** From the next connection on, which is made at once if there is one. */
+  identify(who: Who): void {
+    this.who = who;
+    if (this.started) this.connection.start();
+  }
+  /** Another tab may have got a key meanwhile: one person, one conversation. */
+  share(): void {
+    const kept = this.ports.store.get(token_key);
+    if (kept === null || kept === this.token || this.conversation !== null) return;
+    this.token = kept;
+    if (this.started) this.connection.start();
+  }
+
   send(text: string): void {
+    this.share();
     this.outbox.add(text, null);
   }
   typed(): void {
@@ -116,16 +163,28 @@ export class VisitorSession {
 
   /** An e-mail address or a phone number, whichever it is. */
   leave(way: string): void {
-    const kind = way.includes("@") ? "email" : "phone";
-    this.reaching = { t: "reach", id: this.ports.newId(), [kind]: way };
     this.reach = { phase: "sending" };
-    this.connection.say(this.reaching);
+    this.errands.ask("reach", { [way.includes("@") ? "email" : "phone"]: way });
     this.changed();
   }
   /** He wants to leave another. */
   leaveAnother(): void {
     this.ports.store.remove(reached_key);
     this.reach = null;
+    this.changed();
+  }
+
+  /** He wants a person. `words` say it where there is no conversation yet, or the server knows no other way. */
+  askPerson(words: string): void {
+    if (this.known && this.conversation === null) return this.send(words);
+    this.errands.ask("person", {}, words);
+    this.changed();
+  }
+
+  rate(score: number, comment: string): void {
+    const rating = { score, ...(comment.trim() === "" ? {} : { comment: comment.trim() }) };
+    this.rated = { phase: "sending", ...rating };
+    this.errands.ask("rate", rating);
     this.changed();
   }
 
@@ -138,12 +197,13 @@ export class VisitorSession {
 
   private hello(): ToServer {
     const have = this.conversation && { have: { conversation: this.conversation.state.id, ...position(this.conversation) } };
-    return { t: "hello", v: 1, ...(this.inbox === null ? {} : { inbox: this.inbox }), ...(this.token === null ? {} : { token: this.token }), ...have };
+    return { t: "hello", v: 1, ...(this.inbox === null ? {} : { inbox: this.inbox }), ...(this.token === null ? {} : { token: this.token }), ...this.who, ...have };
   }
 
   private linked(link: Link): void {
     if (link.kind !== "ready") {
       this.duty = null;
+      this.place = null;
       this.loadingEarlier = false;
       this.outbox.lost();
       this.receipts.lost();
@@ -189,16 +249,15 @@ export class VisitorSession {
         if (this.conversation !== null) this.conversation = withHistory(this.conversation, message);
         return this.changed();
       case "ack":
-        if (message.id === this.reaching?.["id"]) return this.reached({ phase: "kept" });
-        this.closed = false;
-        return this.outbox.ack(message);
+        return this.acked(message);
       case "refused":
         if (message.where === "inbox") this.shut();
-        if (message.id !== undefined && message.id === this.reaching?.["id"]) return this.reached({ phase: "refused", code: message.code });
-        this.outbox.refused(message);
-        return;
+        return this.refused(message);
       case "duty":
         this.duty = message;
+        return this.changed();
+      case "place":
+        this.place = message;
         return this.changed();
       case "typing":
         return this.typing.heard(message.who);
@@ -214,15 +273,44 @@ export class VisitorSession {
     this.outbox.compare(this.conversation && { id: this.conversation.state.id, last_seq: this.conversation.state.last_seq });
     this.outbox.ready(this.limits?.in_flight_max ?? in_flight_default);
     this.receipts.update();
-    if (this.reaching !== null) this.connection.say(this.reaching);
+    if (this.conversation === null) this.saidInstead();
+    this.errands.ready();
     this.changed();
   }
 
-  private reached(reach: Reach): void {
-    this.reaching = null;
-    this.reach = reach;
-    if (reach.phase === "kept") this.ports.store.set(reached_key, "1");
+  private acked(message: Ack): void {
+    const name = this.errands.of(message.id);
+    if (name === null) {
+      this.closed = false;
+      return this.outbox.ack(message);
+    }
+    this.errands.done(name);
+    if (name === "rate") this.rated = null; // its fact tells it
+    if (name === "reach") {
+      this.reach = { phase: "kept" };
+      this.ports.store.set(reached_key, "1");
+    }
     this.changed();
+  }
+
+  private refused(message: Refused): void {
+    const name = this.errands.of(message.id);
+    if (name === null) return void this.outbox.refused(message);
+    if (name === "person") {
+      if (passing.has(message.code)) return void this.ports.clock.after(message.retry_after_ms ?? again_ms, () => this.errands.again(name));
+      return this.saidInstead();
+    }
+    this.errands.done(name);
+    if (name === "reach") this.reach = { phase: "refused", code: message.code };
+    else if (message.code === "conflict" && this.conversation?.state.rating !== undefined) this.rated = null; // too late to change it
+    else if (this.rated !== null) this.rated = { ...this.rated, phase: "refused", code: message.code };
+    this.changed();
+  }
+
+  /** The wish for a person, as words: nothing else is understood now. */
+  private saidInstead(): void {
+    const words = this.errands.done("person")?.words;
+    if (words !== undefined) this.send(words);
   }
 
   private shut(): void {
@@ -236,6 +324,8 @@ export class VisitorSession {
     if (applied.kind === "gap") return this.connection.resync();
     if (fact.kind === "opened") this.receipts.replaced();
     this.conversation = applied.conversation;
+    if (fact.kind === "rated") this.rated = null;
+    if (fact.kind === "stage" && fact.stage !== "queued") this.place = null;
     if (fact.kind === "message") {
       this.typing.spoke(fact.entry.author);
       this.settle();
@@ -248,4 +338,11 @@ export class VisitorSession {
     const mine = this.conversation?.entries.filter((entry) => entry.author.kind === "visitor") ?? [];
     this.outbox.settle(mine);
   }
+}
+
+function ratingOf(message: ToServer | null): Rated | null {
+  const score = message?.["score"];
+  if (typeof score !== "number") return null;
+  const comment = message?.["comment"];
+  return { phase: "sending", score, ...(typeof comment === "string" ? { comment } : {}) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import visitorCss from "../visitor/visitor.css?raw";
+import talkCss from "../visitor/talk.css?raw";
 import tokensCss from "./tokens.css?raw";
 
 type Theme = Readonly<Record<string, string>>;
@@ -12,10 +12,10 @@ function block(css: string, selector: string): Theme {
   return Object.fromEntries([...body.matchAll(/(--[\w-]+):\s*([^;]+)/g)].map((one) => [one[1] ?? "", (one[2] ?? "").trim()]));
 }
 
-const light = { ...block(tokensCss, ':root, [data-theme="light"]'), ...block(visitorCss, ":root") };
+const light = { ...block(tokensCss, ':root, [data-theme="light"]'), ...block(talkCss, ":root") };
 const themes = {
   light,
-  dark: { ...light, ...block(tokensCss, '[data-theme="dark"] {'), ...block(visitorCss, '[data-theme="dark"]') },
+  dark: { ...light, ...block(tokensCss, '[data-theme="dark"] {'), ...block(talkCss, '[data-theme="dark"]') },
 };
 
 function hex(theme: Theme, name: string): string {
@@ -41,13 +41,14 @@ const pairs: [string, string[], number][] = [
   ...["--ink-1", "--ink-2", "--ink-3", "--a-ink"].map((ink): [string, string[], number] => [ink, grounds, text]),
   ["--ink-on", ["--a-fill", "--a-fill-hover", "--brand", "--brand-deep"], text],
   ["--bad-on", ["--bad-fill"], text],
-  ["--ink-1", ["--a-soft", "--bad-soft", "--wait-soft", "--ok-soft", "--theirs"], text],
+  ["--ink-1", ["--a-soft", "--bad-soft", "--wait-soft", "--ok-soft", "--ai-soft", "--theirs"], text],
   ["--ink-2", ["--a-soft", "--bad-soft", "--wait-soft", "--ok-soft", "--g-press"], text],
   ["--a-ink", ["--a-soft"], text],
   ["--brand-ink", ["--brand-soft", "--g-sheet"], text],
   ["--mine-ink", ["--mine"], text],
-  ...["ok", "wait", "bad"].map((one): [string, string[], number] => [`--${one}-ink`, [`--${one}-soft`, ...grounds], text]),
+  ...["ok", "wait", "bad", "ai"].map((one): [string, string[], number] => [`--${one}-ink`, [`--${one}-soft`, ...grounds], text]),
   ...["ok", "wait", "bad"].map((one): [string, string[], number] => [`--${one}-fill`, ["--g-canvas", "--g-panel", "--g-sheet", "--g-rail"], mark]),
+  ...[1, 2, 3, 4, 5].map((n): [string, string[], number] => [`--e${n}`, ["--g-sheet", "--brand-soft"], mark]),
   ["--line-control", ["--g-panel", "--g-sheet"], mark],
   ["--focus", grounds, mark],
 ];

@@ -51,7 +51,7 @@ export class Away {
     if (reached === (this.thanks.childElementCount > 0)) return;
     if (!reached) return this.thanks.replaceChildren();
     // What had the focus goes away with the form: the next thing to do takes it.
-    const held = this.form.contains(document.activeElement);
+    const held = this.form.contains((this.form.getRootNode() as Document | ShadowRoot).activeElement);
     this.input.value = "";
     const another = el("button", { type: "button", class: "link", click: () => this.another() }, this.speech.say("away.another"));
     this.thanks.replaceChildren(icon("check"), el("span", {}, this.speech.say("away.thanks")), another);

@@ -37,11 +37,14 @@ export class Composer {
   }
 
   /** What may be sent, and what stands in an empty field. */
-  update(max: number, first: boolean): void {
+  update(max: number, first: boolean, placeholder = this.speech.say(first ? "placeholder.first" : "placeholder.more")): void {
     this.max = max;
-    const placeholder = this.speech.say(first ? "placeholder.first" : "placeholder.more");
     if (this.field.placeholder !== placeholder) this.field.placeholder = placeholder;
     this.judge();
+  }
+
+  get text(): string {
+    return this.field.value;
   }
 
   focus(): void {
@@ -70,7 +73,8 @@ export class Composer {
   }
 
   private typed(): void {
-    this.store.set(draft_key, this.field.value);
+    if (this.field.value === "") this.store.remove(draft_key);
+    else this.store.set(draft_key, this.field.value);
     this.fit();
     if (this.field.value.trim() !== "") this.events.typed();
   }

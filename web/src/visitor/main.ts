@@ -1,5 +1,6 @@
 import "../look/tokens.css";
 import "../look/base.css";
+import "./talk.css";
 import "./visitor.css";
 import { browserClock, browserStore, freshId, openBrowserSocket, within } from "../live/ports";
 import { VisitorSession } from "../live/visitor";

@@ -66,6 +66,8 @@ export class Page {
       retry: (id) => session.retry(id),
       edit: (id) => this.composer.take(session.discard(id) ?? ""),
       discard: (id) => void session.discard(id),
+      choose: (text) => this.send(text),
+      href: (source) => source.link,
     }, el("div", { class: "lead-in" }, this.hello, this.skeleton, this.earlier), this.typing);
     this.away = new Away(session, speech);
     this.composer = new Composer(speech, store, { send: (text) => this.send(text), typed: () => session.typed() });
@@ -98,7 +100,7 @@ export class Page {
     this.hello.hidden = items.length > 0 || (condition === "connecting" && this.returning());
     this.skeleton.hidden = !(condition === "connecting" && this.returning() && items.length === 0);
     this.earlier.hidden = !session.loadingEarlier;
-    this.stream.draw(items, Date.now());
+    this.stream.draw(items, Date.now(), session.conversation?.state.stage === "bot");
     typingLine(this.typing, session.typing.list().map((who) => (who.name === "" ? this.speech.say("agent") : who.name)), this.speech);
     this.composer.update(session.limits?.text_max_bytes ?? Infinity, items.length === 0);
     this.stream.scroller.after();

@@ -26,22 +26,32 @@ export function dayOf(at: number): string {
 /** The local midnight before; days with a change of clocks are rounded to whole ones by who compares. */
 const startOf = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
 
+interface Format {
+  format(at: number): string;
+}
+
+/** Made when it is first needed: on a slow phone each costs more than all the rest of a page's start. */
+function later(locale: string, options: Intl.DateTimeFormatOptions): Format {
+  let made: Intl.DateTimeFormat | null = null;
+  return { format: (at) => (made ??= new Intl.DateTimeFormat(locale, options)).format(at) };
+}
+
 export class Times {
-  private readonly hour: Intl.DateTimeFormat;
-  private readonly day: Intl.DateTimeFormat;
-  private readonly weekday: Intl.DateTimeFormat;
-  private readonly farDay: Intl.DateTimeFormat;
-  private readonly shortDay: Intl.DateTimeFormat;
+  private readonly hour: Format;
+  private readonly day: Format;
+  private readonly weekday: Format;
+  private readonly farDay: Format;
+  private readonly shortDay: Format;
 
   constructor(
     locale: string,
     private readonly say: Say<TimeKey>,
   ) {
-    this.hour = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    this.day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
-    this.weekday = new Intl.DateTimeFormat(locale, { weekday: "long" });
-    this.farDay = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
-    this.shortDay = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+    this.hour = later(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    this.day = later(locale, { day: "numeric", month: "long" });
+    this.weekday = later(locale, { weekday: "long" });
+    this.farDay = later(locale, { day: "numeric", month: "long", year: "numeric" });
+    this.shortDay = later(locale, { day: "numeric", month: "short" });
   }
 
   clock(at: number): string {
