@@ -12,7 +12,7 @@ async function ownWords(page) {
       const at = node.parentElement;
       if (at?.closest(`${skip}, noscript, script, style`) === null && at.checkVisibility()) words.push(node.data);
     }
-    const labels = [...document.querySelectorAll("[aria-label], [placeholder], [title]")].filter((one) => !one.matches(".lang, .only-s button, .view, .pen, .drop, .art-cats button"));
+    const labels = [...document.querySelectorAll("[aria-label], [placeholder], [title]")].filter((one) => !one.matches(".lang, .only-s button, .view, .pen, .drop, .art-cats button, .picker-q .btn"));
     return words.concat(labels.flatMap((one) => ["aria-label", "placeholder", "title"].map((name) => one.getAttribute(name) ?? "")));
   }, not_ours);
 }
