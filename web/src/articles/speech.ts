@@ -34,6 +34,8 @@ export interface Articles extends Omit<Settings, "say">, Words {
   readonly unsaved: ShallowRef<ReadonlySet<string>>;
   readonly touched: () => void;
   readonly sifting: { -readonly [K in keyof Sifting]: Sifting[K] };
+  /** The article that was looked at last: the list goes on there. */
+  readonly last: { id: string };
   readonly online: ComputedRef<boolean>;
   /** null: a program. */
   readonly personName: (id: string | null) => string;
