@@ -1,5 +1,5 @@
 // Draws the pages in both languages, sizes and themes, from the built program with lifelike talk, and writes the pictures into a folder.
-//   node shots.mjs [FOLDER] [desktop-zh-light | console-phone …]
+//   node shots.mjs [FOLDER] [desktop-zh-light | console-phone | articles-desktop-en …]
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { launch, sizes } from "./e2e/browser.mjs";
@@ -8,6 +8,7 @@ import { installation } from "./e2e/server.mjs";
 import { field, said, until, words, write } from "./e2e/stage.mjs";
 import { wire } from "./e2e/wire.mjs";
 import { busy, story as storyOf, world } from "./e2e/world.mjs";
+import { drawArticles } from "./shots_articles.mjs";
 import { drawSettings } from "./shots_settings.mjs";
 
 const [folder = "shots", wanted = ""] = process.argv.slice(2);
@@ -244,6 +245,14 @@ async function console_(browser, lang, size, theme) {
 const browser = await launch();
 for (const lang of ["zh", "en"]) for (const size of Object.keys(sizes)) for (const theme of ["light", "dark"]) {
   if (`console-${size}-${lang}-${theme}`.includes(wanted)) await console_(browser, lang, size, theme);
+}
+for (const lang of ["zh", "en"]) for (const size of Object.keys(sizes)) for (const theme of ["light", "dark"]) {
+  if (!`articles-${size}-${lang}-${theme}`.includes(wanted)) continue;
+  const server = await installation();
+  await server.start(busy);
+  await drawArticles(browser, server, lang, size, theme, (name, page) => page.screenshot({ path: join(folder, `${name}-${size}-${lang}-${theme}.png`) }));
+  await browser.clear();
+  await server.stop();
 }
 for (const lang of ["zh", "en"]) for (const size of Object.keys(sizes)) for (const theme of ["light", "dark"]) {
   if (!`${size}-${lang}-${theme}`.includes(wanted)) continue;

@@ -1,7 +1,9 @@
 // Plays the scenes against a real server that it starts and stops, and exits 1 when one failed.
 //   node e2e/run.mjs [WORDS OF A SCENE'S NAME]
 import { launch } from "./browser.mjs";
+import { articles } from "./scenes/articles.mjs";
 import { absence } from "./scenes/away.mjs";
+import { judged } from "./scenes/axe.mjs";
 import { consoles } from "./scenes/console.mjs";
 import { doors } from "./scenes/door.mjs";
 import { hands } from "./scenes/hands.mjs";
@@ -24,7 +26,7 @@ const begun = Date.now();
 let failed = 0;
 let passed = 0;
 
-for (const [name, play] of Object.entries({ ...doors, ...absence, ...talking, ...weather, ...hands, ...settings, ...consoles, ...widgets })) {
+for (const [name, play] of Object.entries({ ...doors, ...absence, ...talking, ...weather, ...hands, ...settings, ...consoles, ...widgets, ...articles, ...judged })) {
   if (!name.includes(wanted)) continue;
   const from = Date.now();
   let timer;

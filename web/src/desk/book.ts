@@ -11,7 +11,7 @@ export type Inbox = Schemas["Inbox"];
 export type QuickReply = Schemas["QuickReply"];
 export type SavedView = Schemas["SavedView"];
 export type Load = Schemas["Load"];
-export type Right = "conversation.reply" | "conversation.note" | "conversation.assign" | "contact.write" | "contact.merge" | "contact.block" | "contact.read" | "view.share" | "state.own" | "person.read";
+export type Right = "conversation.reply" | "conversation.note" | "conversation.assign" | "contact.write" | "contact.merge" | "contact.block" | "contact.read" | "view.share" | "state.own" | "person.read" | "knowledge.read" | "knowledge.write";
 
 export interface Book {
   readonly me: ShallowRef<Me | null>;
@@ -33,7 +33,7 @@ export interface Book {
 }
 
 const pages_max = 10;
-const assumed: readonly Right[] = ["conversation.reply", "conversation.note", "contact.read", "person.read", "state.own"];
+const assumed: readonly Right[] = ["conversation.reply", "conversation.note", "contact.read", "person.read", "state.own", "knowledge.read"];
 
 interface Page<T> {
   readonly items: readonly T[];

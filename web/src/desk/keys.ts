@@ -1,10 +1,11 @@
 // The keys of the desk: one for each frequent act, shown beside it. The help and the page go by this one table.
 
 export const key_groups = {
-  talk: ["reply", "note", "quick", "send", "line", "take", "resolve", "reopen", "transfer", "invite", "snooze", "requeue"],
+  talk: ["reply", "note", "quick", "send", "line", "take", "resolve", "reopen", "transfer", "invite", "snooze", "requeue", "article"],
   move: ["move", "open", "next", "view", "leave", "pane"],
   offer: ["accept", "decline"],
   all: ["palette", "undo", "help"],
+  knowledge: ["knowledge", "find", "write", "save", "publish", "preview"],
   me: ["state", "theme", "lang"],
 } as const;
 export type KeyGroup = keyof typeof key_groups;
@@ -14,6 +15,7 @@ export const caps: Readonly<Record<KeyName, readonly string[]>> = {
   reply: ["R"], note: ["N"], quick: ["/"], send: ["↵"], line: ["Shift", "↵"], take: ["C"], resolve: ["E"], reopen: ["O"], transfer: ["T"], invite: ["V"],
   snooze: ["H"], requeue: ["B"], move: ["J", "K"], open: ["↵"], next: ["U"], view: ["1", "9"], leave: ["Esc"], pane: ["I"], accept: ["Y"], decline: ["X"],
   palette: ["Ctrl", "K"], undo: ["Z"], help: ["?"], state: ["S"], theme: ["D"], lang: ["L"],
+  article: ["A"], knowledge: ["G"], find: ["F"], write: ["W"], save: ["Ctrl", "S"], publish: ["Ctrl", "↵"], preview: ["Alt", "P"],
 };
 
 /** The name of what a single key does outside fields; null: nothing. */

@@ -9,6 +9,7 @@ it.each([
   ["#/saved-01h8xk2a07k2m", { view: "saved-01h8xk2a07k2m", id: "" }],
   ["#/elsewhere/x", { view: "queue", id: "x" }],
   ["#/settings/people", { view: "queue", id: "" }],
+  ["#/articles/01h8xk2a07k2m", { view: "queue", id: "" }],
   ["#nonsense", { view: "queue", id: "" }],
 ] as const)("%s is read as what it shows, a strange address as the queue", (hash, route) => {
   expect(parseRoute(hash)).toEqual(route);

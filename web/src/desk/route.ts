@@ -1,5 +1,6 @@
 // What is shown, kept in the address so that a reload and the browser's back button do what one expects: #/queue/ID.
 import { reactive } from "vue";
+import { inArticles } from "../articles/place";
 import { inSettings } from "../settings/place";
 
 export interface Route {
@@ -11,8 +12,11 @@ export interface Route {
 
 const views = /^(mine|mentions|queue|joined|open|resolved|(team|saved)-\w+)$/;
 
+/** The settings and the knowledge have addresses of their own. */
+const isElsewhere = (hash: string): boolean => inSettings(hash) || inArticles(hash);
+
 export function parseRoute(hash: string): Route {
-  if (inSettings(hash)) return { view: "queue", id: "" };
+  if (isElsewhere(hash)) return { view: "queue", id: "" };
   const [, view = "", id = ""] = /^#\/([\w-]+)(?:\/([\w-]+))?$/.exec(hash) ?? [];
   return { view: views.test(view) ? view : "queue", id };
 }
@@ -21,8 +25,8 @@ export const writeRoute = (route: Route): string => `#/${route.view}${route.id =
 
 export function useRoute(): { readonly route: Route; go(next: Partial<Route>): void; back(): void } {
   const route = reactive(parseRoute(location.hash));
-  // The settings have an address of their own (../settings/place.ts); what was shown before stays for the way back.
-  addEventListener("popstate", () => !inSettings(location.hash) && Object.assign(route, parseRoute(location.hash)));
+  // What was shown before stays for the way back.
+  addEventListener("popstate", () => !isElsewhere(location.hash) && Object.assign(route, parseRoute(location.hash)));
   return {
     route,
     go(next) {

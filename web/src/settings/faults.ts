@@ -8,7 +8,7 @@ type Known = readonly [pattern: RegExp, key: Key];
 
 /** In the order in which they are tried; {n} is the number in the sentence, {least} and {most} those of its mend. */
 const known: readonly Known[] = [
-  [/^it is missing|^it is empty|^a name is missing/, "fault.empty"],
+  [/^it is missing|^it is empty|^a name is missing|^\w+ is empty$/, "fault.empty"],
   [/characters, too many|^the name is too long/, "fault.long"],
   [/characters, too few/, "fault.short"],
   [/is out of bounds|between 0 and 100/, "fault.range"],
@@ -37,6 +37,13 @@ const known: readonly Known[] = [
   [/^a token may do something|^it holds 0 items/, "fault.token.nothing"],
   [/^it would have expired/, "fault.token.past"],
   [/^there are as many/, "fault.many"],
+  [/^another (article|category) has this address/, "fault.slug.taken"],
+  [/^an address has lower-case letters/, "fault.slug"],
+  [/^the category is not empty/, "fault.category.full"],
+  [/^the draft has neither/, "fault.article.bare"],
+  [/^there is a draft already/, "fault.draft.there"],
+  [/ is more than one line$/, "fault.one_line"],
+  [/ has \d+ (characters|entries)$/, "fault.long"],
 ];
 
 export function faultText(say: Say<Key>, { what, mend }: Pick<Fault, "what" | "mend">): string {

@@ -9,7 +9,7 @@ const holes = (text: Text): string[] =>
   [...new Set(typeof text === "string" ? text.match(/\{\w+\}/g) : `${text.one} ${text.other}`.match(/\{\w+\}/g))].sort();
 
 describe("message files", () => {
-  it.each(["shared", "visitor", "widget", "shop", "desk", "console", "door", "settings"])("%s says the same things in both languages, so that no page is half translated", (name) => {
+  it.each(["shared", "visitor", "widget", "shop", "desk", "console", "door", "settings", "articles"])("%s says the same things in both languages, so that no page is half translated", (name) => {
     const [zh, en] = [table(`${name}.zh`), table(`${name}.en`)];
     expect(Object.keys(zh).length).toBeGreaterThan(0);
     expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
@@ -17,7 +17,7 @@ describe("message files", () => {
   });
 
   it("never says Chinese in the English file but for the way back to Chinese", () => {
-    for (const name of ["shared.en", "visitor.en", "widget.en", "shop.en", "desk.en", "console.en", "door.en", "settings.en"]) {
+    for (const name of ["shared.en", "visitor.en", "widget.en", "shop.en", "desk.en", "console.en", "door.en", "settings.en", "articles.en"]) {
       for (const [key, text] of Object.entries(table(name))) if (!key.startsWith("lang.")) expect(JSON.stringify(text)).not.toMatch(/\p{Script=Han}/u);
     }
   });
