@@ -11,6 +11,7 @@ namespace zhiyin::app {
 namespace {
 
 constexpr auto assets = std::to_array<WebAsset>({
+    {"/widget.js", "text/javascript; charset=utf-8", "widget", false, "the widget", "gz widget", "br widget"},
     {"/", "text/html; charset=utf-8", "page", false, "the page", "gz page", "br page"},
     {"/assets/app-1.js", "text/javascript; charset=utf-8", "script", true, "the script", "gz script", "br script"},
     {"/assets/dot.svg", "image/svg+xml", "dot", true, "<svg/>", "", ""},
@@ -32,6 +33,19 @@ net::Response ask(std::string_view path, const Headers& headers = {}) {
 std::string header(const net::Response& response, std::string_view name) {
   const auto found = std::ranges::find(response.headers, name, &std::pair<std::string, std::string>::first);
   return found == response.headers.end() ? "" : found->second;
+}
+
+// Pages of other sites take it in, also those that let in only what says so; and it is asked for again after an hour.
+TEST(WebAnswer, LetsEveryPageTakeInTheWidget) {
+  const auto widget = ask("/widget.js", {{"Accept-Encoding", "br"}});
+  EXPECT_EQ(widget.fixed, "br widget");
+  EXPECT_EQ(header(widget, "Cache-Control"), "public, max-age=3600");
+  EXPECT_EQ(header(widget, "Cross-Origin-Resource-Policy"), "cross-origin");
+  EXPECT_EQ(header(widget, "Access-Control-Allow-Origin"), "*");
+  EXPECT_EQ(ask("/widget.js", {{"Accept-Encoding", "br"}, {"If-None-Match", header(widget, "ETag")}}).status, 304);
+  EXPECT_EQ(ask("/widget.js.map").status, 404);
+  const auto script = ask("/assets/app-1.js");
+  EXPECT_EQ(header(script, "Cross-Origin-Resource-Policy") + header(script, "Access-Control-Allow-Origin"), "") << "ours alone";
 }
 
 struct Choice {

@@ -60,9 +60,9 @@ class VolumeOfHours : public testing::TestWithParam<db::Engine> {
         [&](writer::Tx& tx) { conversation::want(tx, id); }));
   }
   void rate(ConversationId id, std::int64_t score) {
-    ASSERT_TRUE(at_.run<conversation::Moved>(
-        [&](writer::Tx& tx) { return conversation::rate(tx, id, {"r" + std::to_string(++said_), score}); },
-        [&](writer::Tx& tx) { conversation::want(tx, id); }));
+    ASSERT_TRUE(
+        at_.run<conversation::Moved>([&](writer::Tx& tx) { return conversation::rate(tx, id, {"r" + std::to_string(++said_), score}); },
+                                     [&](writer::Tx& tx) { conversation::want(tx, id); }));
   }
   void follow() {
     listener::Stepper stepper(listener_, {}, [] { return std::chrono::nanoseconds{0}; }, figures_, danger_);
