@@ -13,10 +13,10 @@ namespace {
 void ask_all(Asker& asker, listener::Entries entries) {
   std::map<ConversationId, Question> newest;  // only the newest of each is answered
   for (const auto& entry : entries) {
-    auto fact = entry.kind == "message_sent" ? event::read(entry) : std::nullopt;
-    auto* sent = fact ? std::get_if<event::MessageSent>(&fact->change) : nullptr;
+    const auto fact = entry.kind == "message_sent" ? event::read(entry) : std::nullopt;
+    const auto* sent = fact ? std::get_if<event::MessageSent>(&fact->change) : nullptr;
     if (sent != nullptr && sent->to_bot) {
-      newest[fact->conversation] = {fact->conversation, sent->seq, fact->at, std::move(sent->text)};
+      newest[fact->conversation] = {fact->conversation, sent->seq, fact->at, sent->text};
     }
   }
   for (auto& [id, question] : newest) {
