@@ -5,14 +5,14 @@
 namespace zhiyin::understanding {
 namespace {
 
-constexpr float of_share = 0.6192F;
-constexpr float of_margin = 0.3167F;
-constexpr float of_beyond = -0.0548F;
-constexpr float of_likeness = 2.6895F;
-constexpr float of_other = -1.0632F;
-constexpr float of_stranger = -2.4496F;
-constexpr float of_substance = 0.2579F;
-constexpr float always = -0.7817F;
+constexpr float of_share = 0.6254F;
+constexpr float of_margin = 0.3142F;
+constexpr float of_beyond = -0.0531F;
+constexpr float of_likeness = 2.4788F;
+constexpr float of_other = -1.0958F;
+constexpr float of_stranger = -2.5865F;
+constexpr float of_substance = 0.2765F;
+constexpr float always = -0.6535F;
 
 // The fit is on topics with dozens of phrasings. With a few, a score says less: half as much with two.
 constexpr float few_phrasings = 2;

@@ -1,5 +1,5 @@
 // From scores to a probability that holds: a logistic regression over a few signs, fitted once on lessons that the classifier had not seen
-// and on half of the development questions (docs/benchmarks.md). It knows no topic, so it serves every company.
+// and on the development questions (docs/benchmarks.md). It knows no topic, so it serves every company.
 #pragma once
 
 namespace zhiyin::understanding {

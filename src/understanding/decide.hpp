@@ -21,7 +21,7 @@ struct Decision {
 };
 
 struct Thresholds {
-  float answer = 0.60F;      ///< the best candidate's probability. Right 60 %, wrong under 5 % of all (docs/benchmarks.md)
+  float answer = 0.61F;      ///< the best candidate's probability; chosen so that fewer than 5 % of all questions are answered wrongly
   float together = 0.55F;    ///< of the two or three that are asked back for
   float each = 0.08F;        ///< what each of them must have
   float beyond_most = 0.5F;  ///< above it nothing is asked back

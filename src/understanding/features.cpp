@@ -6,6 +6,7 @@
 
 #include "language/normalise.hpp"
 #include "language/tokens.hpp"
+#include "understanding/kindred.hpp"
 
 namespace zhiyin::understanding {
 namespace {
@@ -19,6 +20,7 @@ constexpr std::size_t stems_near = 4;
 constexpr float letters_weight = 0.3F;
 constexpr std::size_t letters_least = 3;
 constexpr std::size_t letters_most = 5;
+constexpr float kindred_weight = 0.5F;
 
 constexpr float character_weight = 0.7F;
 constexpr float pair_weight = 1.0F;
@@ -26,7 +28,7 @@ constexpr float triple_weight = 0.7F;
 constexpr float characters_near_weight = 0.3F;
 constexpr std::size_t characters_near = 6;
 
-enum class Sort : std::uint8_t { stem = 1, stems_in_a_row, stems_near, letters, character, pair, triple, characters_near };
+enum class Sort : std::uint8_t { stem = 1, stems_in_a_row, stems_near, letters, kindred, character, pair, triple, characters_near };
 
 /// FNV-1a, then mixed so that every bit counts (the finaliser of MurmurHash3).
 class Hash {
@@ -96,6 +98,21 @@ void add_letters(std::vector<Feature>& out, std::u32string_view word) {
   }
 }
 
+void add_kindred(std::vector<Feature>& out, std::u32string_view word) {
+  std::string letters;
+  for (const auto c : word) {
+    if (c < U'a' || c > U'z') {
+      return;
+    }
+    letters.push_back(static_cast<char>(c));
+  }
+  if (const auto groups = groups_of(letters)) {
+    for (std::size_t level = 0; level < groups->size(); ++level) {
+      out.push_back({Hash{Sort::kindred}.add(level).add((*groups)[level]).value(), kindred_weight, false, false});
+    }
+  }
+}
+
 std::vector<Feature> of_words(std::string_view text) {
   std::vector<Feature> out;
   const auto words = stems(text);
@@ -117,6 +134,7 @@ std::vector<Feature> of_words(std::string_view text) {
       word.push_back(c);
     } else if (!is_apostrophe(c) && !word.empty()) {
       add_letters(out, word);
+      add_kindred(out, word);
       word.clear();
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_set>
 
 namespace zhiyin::understanding {
 namespace {
@@ -9,30 +10,36 @@ namespace {
 struct Counted {
   std::uint64_t key;
   std::uint32_t lessons;
-  bool rare;
 };
 
-/// Each feature once, in the order of their keys, so that the same lessons give the same numbers everywhere.
+/// Each feature once that is of use, in the order of their keys, so that the same lessons give the same numbers everywhere.
 std::vector<Counted> counted(std::span<const std::vector<Feature>> lessons) {
-  std::vector<Counted> all;
-  std::vector<std::pair<std::uint64_t, bool>> keys;
-  std::vector<std::pair<std::uint64_t, bool>> own;
+  std::vector<std::uint64_t> keys;
+  std::vector<std::uint64_t> own;
+  std::unordered_set<std::uint64_t> alone;  // those that count even when a single lesson has them
   for (const auto& lesson : lessons) {
     own.clear();
     for (const auto& feature : lesson) {
-      own.emplace_back(feature.key, feature.rare);
+      own.push_back(feature.key);
+      if (!feature.rare) {
+        alone.insert(feature.key);
+      }
     }
     std::ranges::sort(own);
     own.erase(std::ranges::unique(own).begin(), own.end());
     keys.insert(keys.end(), own.begin(), own.end());
   }
   std::ranges::sort(keys);
-  for (const auto& [key, rare] : keys) {
-    if (!all.empty() && all.back().key == key) {
-      ++all.back().lessons;
-    } else {
-      all.push_back({key, 1, rare});
+  std::vector<Counted> all;
+  for (std::size_t i = 0; i < keys.size();) {
+    auto end = i + 1;
+    while (end < keys.size() && keys[end] == keys[i]) {
+      ++end;
     }
+    if (end - i > 1 || alone.contains(keys[i])) {
+      all.push_back({keys[i], static_cast<std::uint32_t>(end - i)});
+    }
+    i = end;
   }
   return all;
 }
@@ -41,7 +48,6 @@ std::vector<Counted> counted(std::span<const std::vector<Feature>> lessons) {
 
 Lexicon::Lexicon(std::span<const std::vector<Feature>> lessons, std::size_t most) : lessons_(static_cast<float>(lessons.size())) {
   auto all = counted(lessons);
-  std::erase_if(all, [](const Counted& one) { return one.rare && one.lessons < 2; });
   if (all.size() > most) {
     std::ranges::sort(all,
                       [](const Counted& a, const Counted& b) { return a.lessons != b.lessons ? a.lessons > b.lessons : a.key < b.key; });

@@ -1,7 +1,7 @@
 // What a customer's text asks for: read against what a company's articles answer, in one language.
 //
-// Built from lessons alone and from scratch: no model is loaded. The same lessons give the same reader. Once built it never changes: any
-// number of threads may read.
+// Built from lessons, from scratch, with nothing else but a table of kindred English words. The same lessons give the same reader. Once
+// built it never changes: any number of threads may read.
 #pragma once
 
 #include <cstdint>
