@@ -217,7 +217,7 @@ const strange = async (stage) => {
   page.on("console", (message) => /Content Security|Trusted/.test(message.text()) && trouble.push(message.text()));
   await page.addInitScript(() => delete window.Zhiyin);
   await page.goto(`${at.base}/strict`);
-  await page.locator(".launch").click();
+  await page.locator(".panel").waitFor(); // it was open on the page before
   const width = await page.locator(".panel").evaluate((one) => one.getBoundingClientRect().width);
   assert.equal(Math.round(width), 384, "its looks are there in spite of the policy");
   await write(page, "退款");
