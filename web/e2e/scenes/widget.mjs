@@ -217,7 +217,7 @@ const strange = async (stage) => {
   page.on("console", (message) => /Content Security|Trusted/.test(message.text()) && trouble.push(message.text()));
   await page.addInitScript(() => delete window.Zhiyin);
   await page.goto(`${at.base}/strict`);
-  await page.locator(".launch").click();
+  await page.locator(".panel").waitFor(); // it was open on the page before
   const width = await page.locator(".panel").evaluate((one) => one.getBoundingClientRect().width);
   assert.equal(Math.round(width), 384, "its looks are there in spite of the policy");
   await write(page, "退款");
@@ -330,9 +330,10 @@ const withAgent = async (stage) => {
   agent.say({ t: "seen", conversation, seq: 2 });
   await page.locator(".foot.read").waitFor();
   await until("typing is seen", async () => (agent.say({ t: "typing", conversation }), (await page.locator(".typing.on").count()) > 0));
-  const typed = agent.next((message) => message.t === "typing");
-  await field(page).pressSequentially("好");
-  await typed;
+  // A sign is said every two seconds at most, and writing above may have said one.
+  let typed = false;
+  void agent.next((message) => message.t === "typing").then(() => (typed = true));
+  await until("typing is heard", async () => (await field(page).pressSequentially("好"), typed));
   await agent.to(conversation).send("您好");
   await until("answered", async () => (await bubbles(page)).at(-1) === "您好");
   assert.equal(await page.locator(".ways").isVisible(), false, "who talks to a person needs no way to one");

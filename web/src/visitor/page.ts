@@ -12,7 +12,7 @@ import { Composer } from "./composer";
 import type { Speech } from "./speech";
 import { Stream, typingLine } from "./stream";
 
-type Condition = "connecting" | "offline" | "stopped" | "closed" | "ready" | "queued" | "assigned" | "resolved";
+type Condition = "connecting" | "offline" | "stopped" | "closed" | "ready" | "bot" | "queued" | "assigned" | "resolved";
 
 /** How things stand, in one word. */
 function conditionOf(session: VisitorSession): Condition {
@@ -22,8 +22,8 @@ function conditionOf(session: VisitorSession): Condition {
   if (!session.known) return "connecting";
   if (session.closed) return "closed";
   const stage = session.conversation?.state.stage ?? "ready";
-  // While our side ends it, or the bot has it, it is open to the visitor and somebody is there.
-  return stage === "wrap_up" || stage === "bot" ? "assigned" : stage;
+  // While our side ends it, it is open to the visitor and somebody is there.
+  return stage === "wrap_up" ? "assigned" : stage;
 }
 
 export class Page {
@@ -150,7 +150,7 @@ export class Page {
     setText(this.title, agent !== null && stage === "assigned" ? nameOf(agent, say) : say("company"));
     const away = nobody && condition !== "resolved";
     setText(this.line, say(away ? "line.away" : `line.${condition}`));
-    this.dot.className = away ? "dot wait" : `dot ${{ ready: "ok", assigned: "ok", queued: "ok", offline: "wait", connecting: "", stopped: "bad", closed: "", resolved: "" }[condition]}`;
+    this.dot.className = away ? "dot wait" : `dot ${{ ready: "ok", bot: "", assigned: "ok", queued: "ok", offline: "wait", connecting: "", stopped: "bad", closed: "", resolved: "" }[condition]}`;
     if (this.avatar.dataset.who === inside) return;
     this.avatar.dataset.who = inside;
     this.avatar.replaceChildren(inside === "" ? icon("logo", "s20") : inside);
@@ -164,7 +164,7 @@ export class Page {
   private drawStatus(condition: Condition, nobody: boolean): void {
     const { say } = this.speech;
     const words = {
-      ready: "", connecting: "", assigned: "", queued: nobody ? "" : say("status.queued"), resolved: say("status.resolved"), stopped: say("status.stopped"),
+      ready: "", bot: "", connecting: "", assigned: "", queued: nobody ? "" : say("status.queued"), resolved: say("status.resolved"), stopped: say("status.stopped"),
       closed: say("status.closed"), offline: this.session.kept ? this.offline() : say("status.unkept"),
     }[condition];
     if (this.status.dataset.condition !== condition) this.statusIcon.replaceChildren(icon(condition === "offline" ? "offline" : "alert"));
