@@ -49,7 +49,8 @@ int serve(const config::Settings& settings) {
   }
   const auto sign_ins = std::filesystem::path(settings.text("data")) / sign_ins_file;
   if (std::filesystem::exists(sign_ins)) {
-    std::printf("demo company: sign in at %s/sign-in; %s", home.c_str(), files::read_file(sign_ins).c_str());
+    std::printf("demo company: its shop with the chat at %s/shop, its help centre at %s/help; sign in at %s/sign-in; %s", home.c_str(),
+                home.c_str(), home.c_str(), files::read_file(sign_ins).c_str());
   }
   std::fflush(stdout);
 

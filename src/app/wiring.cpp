@@ -27,6 +27,7 @@ namespace zhiyin::app {
 namespace {
 
 constexpr std::chrono::seconds clock_looked_at_every{1};
+const std::vector<std::string> language_process{"/proc/self/exe", "language"};  // this program, even if its file was replaced meanwhile
 
 std::chrono::milliseconds duration(const config::Settings& s, std::string_view name) {
   return std::chrono::milliseconds{s.number(name)};
@@ -206,8 +207,10 @@ void Wiring::start_writer() {
       });
   hinted_ = follower_.get();
   if (is_worker(settings_)) {
-    readings_ =
-        plants_.readings ? plants_.readings() : std::make_unique<bot::LearntReadings>([this] { return libraries_->current(); }, metrics_);
+    readings_ = plants_.readings
+                    ? plants_.readings()
+                    : std::make_unique<bot::LearntReadings>([this] { return libraries_->current(); },
+                                                            std::make_unique<understanding::Service>(language_process, metrics_));
     asker_ = std::make_unique<bot::Asker>(
         *readings_, [this] { return libraries_->current(); },
         [this](std::unique_ptr<writer::Command> command) { writer_->submit(std::move(command)); }, clock_, *bot_);
@@ -357,7 +360,7 @@ std::vector<net::Route> Wiring::routes() {
   };
   if (is_gateway(settings_)) {
     const auto web = serve_web();
-    for (const auto* path : {"/", "/agent", "/sign-in", "/setup", "/widget.js", "/assets/*"}) {
+    for (const auto* path : {"/", "/agent", "/sign-in", "/setup", "/shop", "/widget.js", "/assets/*"}) {
       routes.push_back({net::Method::get, path, web});
     }
     for (auto& route : api_->served()) {

@@ -43,28 +43,13 @@ Reading reading_of(const understanding::Reading& read) {
   return reading;
 }
 
-/// Adds what a scope took.
-class Measured {
- public:
-  explicit Measured(Histogram& histogram) : histogram_(histogram) {}
-  ~Measured() { histogram_.observe(std::chrono::steady_clock::now() - began_); }
-  Measured(const Measured&) = delete;
-  Measured& operator=(const Measured&) = delete;
-
- private:
-  Histogram& histogram_;
-  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
-};
-
 }  // namespace
 
-LearntReadings::LearntReadings(Library library, MetricRegistry& metrics)
-    : library_(std::move(library)),
-      learning_seconds_(metrics.histogram("bot_learning_seconds", "Learning one language anew from what is published")),
-      reading_seconds_(metrics.histogram("bot_reading_seconds", "Reading one message")) {
+LearntReadings::LearntReadings(Library library, std::unique_ptr<understanding::Service> service)
+    : library_(std::move(library)), service_(std::move(service)) {
   const auto first = library_();
   generation_ = first->generation();
-  pupils_ = learn(*first, {});
+  teach(*first);
   thread_ = std::thread([this] { run(); });
 }
 
@@ -72,64 +57,47 @@ LearntReadings::~LearntReadings() {
   stop();
 }
 
-LearntReadings::Pupils LearntReadings::learn(const knowledge::Library& library, const Pupils& before) {
-  Pupils pupils;
+void LearntReadings::teach(const knowledge::Library& library) {
+  Lessons lessons;
+  for (const auto& [language, before] : taught_) {
+    lessons[language];  // one in which nothing is live any more is forgotten, too
+  }
   for (const auto& article : library.articles()) {
     for (const auto& text : article.texts) {
       if (article.audience == knowledge::Audience::everybody) {
-        pupils[text->language].lessons.push_back({article.id, text});
+        lessons[text->language].push_back({article.id, text});
       }
     }
   }
-  for (auto& [language, pupil] : pupils) {
-    if (const auto known = before.find(language); known != before.end() && known->second.lessons == pupil.lessons) {
-      pupil.reader = known->second.reader;
+  for (const auto& [language, wanted] : lessons) {
+    if (const auto known = taught_.find(language); known != taught_.end() && known->second == wanted) {
       continue;
     }
-    const Measured measured{learning_seconds_};
     std::vector<understanding::Topic> topics;
-    for (const auto& [article, text] : pupil.lessons) {
+    for (const auto& [article, text] : wanted) {
       const auto& words = text->words;
       topics.push_back({article.value(), words.title, words.asked_as, words.keywords, words.summary, text->plain});
     }
-    pupil.reader = std::make_shared<const understanding::Reader>(understanding::Lessons{language, topics, {}});
+    service_->learn({language, topics, {}});
   }
-  return pupils;
+  taught_ = std::move(lessons);
 }
 
 void LearntReadings::read(std::string text, std::string_view language, Then then) {
-  std::shared_ptr<const understanding::Reader> reader;
-  {
-    const std::lock_guard lock(mutex_);
-    if (const auto found = pupils_.find(language); found != pupils_.end()) {
-      reader = found->second.reader;
-    }
-  }
-  if (!reader) {  // nothing is published in it: what is said besides is heard all the same
-    then(Reading{.says = said(understanding::says(text)), .verdict = Verdict::unknown, .articles = {}});
-    return;
-  }
-  std::optional<Reading> reading;
-  {
-    const Measured measured{reading_seconds_};
-    reading = reading_of(reader->read(text));
-  }
-  then(std::move(reading));
+  service_->ask(text, language, [then = std::move(then)](const std::optional<understanding::Reading>& read) mutable {
+    then(read ? std::optional{reading_of(*read)} : std::nullopt);
+  });
 }
 
 void LearntReadings::run() {
   std::unique_lock lock(mutex_);
   while (!woken_.wait_for(lock, look_every, [this] { return stopped_; })) {
-    const auto library = library_();
-    if (library->generation() == generation_) {
-      continue;
-    }
-    const auto before = pupils_;
     lock.unlock();
-    auto pupils = learn(*library, before);
-    generation_ = library->generation();
+    if (const auto library = library_(); library->generation() != generation_) {
+      teach(*library);
+      generation_ = library->generation();
+    }
     lock.lock();
-    pupils_ = std::move(pupils);
   }
 }
 
@@ -142,6 +110,7 @@ void LearntReadings::stop() {
   if (thread_.joinable()) {
     thread_.join();
   }
+  service_->stop();
 }
 
 }  // namespace zhiyin::bot

@@ -1,4 +1,4 @@
-// Reads in this process: a reader for each language, learnt from what is published, and learnt anew when that changes.
+// Reads in the language process, which is taught what is published, and taught anew when that changes.
 #pragma once
 
 #include <chrono>
@@ -13,8 +13,7 @@
 
 #include "bot/readings.hpp"
 #include "knowledge/library.hpp"
-#include "platform/metric/metric.hpp"
-#include "understanding/reader.hpp"
+#include "understanding/process/service.hpp"
 
 namespace zhiyin::bot {
 
@@ -23,13 +22,12 @@ class LearntReadings final : public Readings {
   using Library = std::function<knowledge::LibraryPtr()>;
   static constexpr std::chrono::milliseconds look_every{100};  ///< for a newer picture
 
-  /// Learns from the present picture before it returns: a fraction of a second.
-  LearntReadings(Library library, MetricRegistry& metrics);
+  /// Teaches the present picture before it returns; it is learnt a fraction of a second later.
+  LearntReadings(Library library, std::unique_ptr<understanding::Service> service);
   ~LearntReadings() override;
   LearntReadings(const LearntReadings&) = delete;
   LearntReadings& operator=(const LearntReadings&) = delete;
 
-  /// On the caller's thread, under 2 ms; `then` is called before it returns.
   void read(std::string text, std::string_view language, Then then) override;
   void stop() override;
 
@@ -39,23 +37,18 @@ class LearntReadings final : public Readings {
     std::shared_ptr<const knowledge::LiveText> text;  // the picture's, which may go
     friend bool operator==(const Lesson&, const Lesson&) = default;
   };
-  struct Pupil {
-    std::vector<Lesson> lessons;
-    std::shared_ptr<const understanding::Reader> reader;  // held by whoever reads while a newer one takes its place
-  };
-  using Pupils = std::map<std::string, Pupil, std::less<>>;
+  using Lessons = std::map<std::string, std::vector<Lesson>>;  // by language
 
   void run();
-  /// Those of `before` whose lessons are the same stay as they are.
-  [[nodiscard]] Pupils learn(const knowledge::Library& library, const Pupils& before);
+  /// What differs from what was taught before.
+  void teach(const knowledge::Library& library);
 
   const Library library_;
-  Histogram& learning_seconds_;
-  Histogram& reading_seconds_;
-  std::int64_t generation_ = 0;  // the thread's own, as it is made before that
+  const std::unique_ptr<understanding::Service> service_;
+  std::int64_t generation_ = 0;  // the thread's own, as it is made before that; likewise the next
+  Lessons taught_;
   std::mutex mutex_;
   std::condition_variable woken_;
-  Pupils pupils_;
   bool stopped_ = false;
   std::thread thread_;
 };

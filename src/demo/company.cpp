@@ -108,6 +108,9 @@ void read_places(const fs::path& folder, Company& company) {
       company.people.push_back(person_from(people, *one));
     }
   }
+  for (const auto* one : tables(read_toml(folder / "hot.toml"), "hot")) {
+    company.hot.push_back({text(*one, "lang") == "zh" ? "zh-CN" : "en", text(*one, "article"), text(*one, "words")});
+  }
   for (const auto* one : tables(read_toml(folder / "replies.toml"), "reply")) {
     company.replies.push_back({text(*one, "shortcut"), in_both(*one, "text")});
   }

@@ -37,6 +37,11 @@ struct ReplyLine {
   std::string shortcut;
   InBoth text;
 };
+struct HotLine {
+  std::string language;  ///< as of an article
+  std::string article;   ///< its slug
+  std::string words;
+};
 struct ArticleText {
   knowledge::FileName name;
   knowledge::ArticleFile file;  ///< its ways of asking are those of the file and of the examples
@@ -64,6 +69,7 @@ struct Company {
   std::vector<TeamLine> teams;
   std::vector<PersonLine> people;
   std::vector<ReplyLine> replies;
+  std::vector<HotLine> hot;           ///< in the order in which they are offered
   std::vector<ArticleText> articles;  ///< ascending by file name
   std::vector<Talk> talks;            ///< in the order of the files
 };

@@ -13,6 +13,8 @@
 #include "identity/reading.hpp"
 #include "identity/service.hpp"
 #include "inbox/service.hpp"
+#include "knowledge/hot.hpp"
+#include "knowledge/reading.hpp"
 #include "knowledge/service.hpp"
 #include "team/service.hpp"
 
@@ -58,6 +60,12 @@ class Founding {
                                 [&](writer::Tx& tx) { return knowledge::import_file(tx, one.name, one.file, AgentId{}, true); });
     }
     loaded_.articles = company_.articles.size();
+    for (const auto* language : {"en", "zh-CN"}) {
+      done<knowledge::HotQuestions>(writer_, no_rows, [&](writer::Tx& tx) {
+        identity::lock_head(tx);
+        return knowledge::set_hot_questions(tx, language, hot_in(tx.session(), language));
+      });
+    }
   }
 
   void replies() {
@@ -132,6 +140,17 @@ class Founding {
     }
   }
 
+  std::vector<knowledge::HotQuestion> hot_in(db::Session& session, std::string_view language) const {
+    std::vector<knowledge::HotQuestion> questions;
+    for (const auto& one : company_.hot) {
+      if (one.language == language) {
+        const auto article = knowledge::article_of_slug(session, one.article);
+        questions.push_back({one.words, article ? article->id : ArticleId{}});
+      }
+    }
+    return questions;
+  }
+
   void reply(const std::string& shortcut, const std::string& language, const std::string& text) {
     done<conversation::QuickReplyId>(writer_, access::want, [&](writer::Tx& tx) {
       const auto& lead = access::directory(tx).viewer(cast_.lead);
@@ -161,6 +180,8 @@ Loaded load(writer::Writer& writer, PastClock& clock, const Company& company, co
   founding.replies();
   loaded.talks = tell_past(writer, clock, company, cast, now);
   clock.set(now);
+  // From now on: nothing of the past was said to it.
+  done<inbox::Inbox>(writer, no_rows, [](writer::Tx& tx) { return inbox::change(tx, website, {.bot = true}); });
   return loaded;
 }
 

@@ -12,6 +12,7 @@
 #include "conversation/listing.hpp"
 #include "conversation/store.hpp"
 #include "credential/service.hpp"
+#include "knowledge/hot.hpp"
 #include "knowledge/store.hpp"
 #include "platform/audit/audit.hpp"
 #include "platform/journal/journal.hpp"
@@ -76,6 +77,8 @@ TEST_P(Load, fills_a_new_store_once) {
   const auto directory = access::load(*store_.open_reading());
   EXPECT_EQ(directory->teams.size(), 2U) << "the team of a new store is one of them";
   EXPECT_EQ(directory->inbox(InboxId{1})->teams.size(), 2U);
+  EXPECT_TRUE(directory->inbox(InboxId{1})->bot);
+  EXPECT_FALSE(knowledge::hot_questions(*store_.open_reading(), "zh-CN").empty());
 }
 
 // The lists have life: something of each stage, as old as it says, with its owner, labels and priority.

@@ -33,7 +33,7 @@ const scene = (lang, size) => async (stage) => {
   await me.click();
   await page.locator(".me-menu[open]").getByText(person.name).waitFor();
   await page.locator(".me-menu[open] .one").first().click();
-  await page.locator(".me-button:visible .presence.available").waitFor();
+  await page.locator(".me-button[aria-busy=false]:visible .presence.available").waitFor();
   await page.reload();
   await page.locator(".me-button:visible .presence.available").waitFor(); // the server knows it
   await me.click();

@@ -19,7 +19,7 @@ export interface Said {
   readonly seq: number | null;
   readonly author: Person;
   readonly mine: boolean;
-  /** Of the reader's side: an agent's colleague too. */
+  /** Of the reader's side: an agent's colleague and the bot too. */
   readonly ours: boolean;
   readonly at: number;
   readonly text: string;
@@ -77,7 +77,7 @@ type LooseNote = Omit<Noted, "first" | "last">;
 type Loose = LooseSaid | LooseNote | Event;
 
 function markOfEntry(entry: Entry, conversation: Conversation): Mark {
-  const others = conversation.state.watermarks.filter((mark) => mark.kind !== entry.author.kind);
+  const others = conversation.state.watermarks.filter((mark) => (mark.kind === "visitor") !== (entry.author.kind === "visitor"));
   if (others.some((mark) => mark.read >= entry.seq)) return "read";
   return others.some((mark) => mark.delivered >= entry.seq) ? "delivered" : "sent";
 }
@@ -95,7 +95,7 @@ function said(input: TimelineInput): LooseSaid[] {
   const entries = conversation?.entries ?? [];
   const stored = entries.map((entry): LooseSaid => {
     const mine = isMine(me, entry.author);
-    const ours = entry.author.kind === me.kind;
+    const ours = (entry.author.kind === "visitor") === (me.kind === "visitor"); // to colleagues the bot is one of them
     const mark = ours && conversation !== null ? markOfEntry(entry, conversation) : null;
     const { seq, author, text } = entry;
     return {
