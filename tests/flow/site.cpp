@@ -66,6 +66,14 @@ constexpr std::array<Refusal, 10> refusals{{{"bad_request", 400},
 
 }  // namespace
 
+void FlowTest::TearDown() {
+  auto& server = site().installation->gateway(0);
+  if (!server.running()) {
+    ADD_FAILURE() << "the server has ended; its log ends:\n" << server.log_tail();
+    server.start();
+  }
+}
+
 std::uint16_t FlowTest::port() const {
   return site().installation->gateway(0).port();
 }

@@ -34,6 +34,8 @@ struct Started {
 
 class FlowTest : public testing::TestWithParam<harness::Engine> {
  protected:
+  /// A server that has died tells why, and is started again, so that the tests after it say something too.
+  void TearDown() override;
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] client::Loop& loop() const;
   /// What the server printed for whoever becomes the first administrator.
