@@ -214,10 +214,11 @@ TEST(Reader, IsTheSameForTheSameLessons) {
 void expect_sound(const Reading& reading) {
   RC_ASSERT(reading.candidates.size() <= candidates_max);
   float sum = 0;
-  for (std::size_t i = 0; i < reading.candidates.size(); ++i) {
-    const auto probability = reading.candidates[i].probability;
-    RC_ASSERT(probability >= 0 && probability <= 1);
-    RC_ASSERT(i == 0 || probability <= reading.candidates[i - 1].probability);
+  float before = 1;
+  for (const auto& [topic, probability] : reading.candidates) {
+    RC_ASSERT(probability >= 0);
+    RC_ASSERT(probability <= before);
+    before = probability;
     sum += probability;
   }
   RC_ASSERT(reading.beyond >= 0 && reading.beyond <= 1);
