@@ -213,7 +213,8 @@ const offered = (lang, size) => async (stage) => {
   await looksRight(page, lang);
   await until("our own is offered", async () => {
     if ((await card.filter({ hasText: ask }).count()) > 0) return true;
-    if ((await card.count()) > 0) await card.locator("footer .btn").first().click({ timeout: 2_000 }).catch(() => undefined);
+    const other = card.filter({ hasNotText: ask }); // never ours, should it come between the look and the press
+    if ((await other.count()) > 0) await other.locator("footer .btn").first().click({ timeout: 2_000 }).catch(() => undefined);
     return false;
   });
   if (size === "desktop") await page.keyboard.press("y");
