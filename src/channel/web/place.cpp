@@ -81,7 +81,8 @@ void Places::publish(const std::vector<journal::Entry>& entries, db::Session& se
     const ConversationId id{entry.subject};
     if (entry.kind == "stage_changed") {
       const auto fact = event::read(entry);
-      const auto stage = std::get<event::StageChanged>(fact->change).stage;
+      const auto* change = fact ? std::get_if<event::StageChanged>(&fact->change) : nullptr;
+      const auto stage = change != nullptr ? change->stage : Stage::queued;  // what cannot be read is looked up
       moved = true;
       if (stage == Stage::queued) {
         come.push_back(id.value());
