@@ -27,6 +27,15 @@ std::unique_ptr<db::Store> open_store(const config::Settings& s) {
   return std::make_unique<db::Store>(db::StoreOptions{.url = s.text("db.url"), .folder = s.text("data")}, migrations(), all_statements());
 }
 
+/// As a server would find it: what a new store begins with is there.
+std::unique_ptr<db::Store> founded_store(const config::Settings& s, const Clock& clock, Chance& chance) {
+  auto store = open_store(s);
+  const auto session = store->open_writing();
+  journal::found(*session, chance);
+  access::found(*session, chance, clock.now(), s.number("demo.agents"), team::settings_from(s).lease);
+  return store;
+}
+
 }  // namespace
 
 int mark_restored(const config::Settings& settings) {
@@ -69,15 +78,10 @@ int check(const config::Settings& settings, const std::string& expected) {
 }
 
 int fill(const config::Settings& settings, std::int64_t conversations) {
-  const auto store = open_store(settings);
   const SystemClock clock;
   SystemChance chance;
+  const auto store = founded_store(settings, clock, chance);
   MetricRegistry metrics;
-  {
-    const auto session = store->open_writing();
-    journal::found(*session, chance);
-    access::found(*session, chance, clock.now(), settings.number("demo.agents"), team::settings_from(settings).lease);
-  }
   writer::Writer writer{*store, clock, chance, 4, {}, {}, metrics};
   std::counting_semaphore<under_way_max> free{under_way_max};
   std::atomic<std::int64_t> failed{0};
@@ -107,17 +111,12 @@ int fill(const config::Settings& settings, std::int64_t conversations) {
 
 int load_demo(const config::Settings& settings, const std::string& folder) {
   constexpr std::size_t password_chars = 12;
-  const auto store = open_store(settings);
   const SystemClock clock;
   SystemChance chance;
+  const auto store = founded_store(settings, clock, chance);
   MetricRegistry metrics;
-  {
-    const auto session = store->open_writing();
-    journal::found(*session, chance);
-    access::found(*session, chance, clock.now(), settings.number("demo.agents"), team::settings_from(settings).lease);
-    if (demo::in_use(*session)) {
-      return 0;
-    }
+  if (demo::in_use(*store->open_reading())) {
+    return 0;
   }
   const auto company = demo::read_company(folder);
   const auto password = random_token(chance).substr(0, password_chars);

@@ -38,7 +38,7 @@ void forget_ended(writer::Tx& tx, listener::Entries entries) {
 
 void Asker::ask(Question question) {
   auto text = question.text;
-  const auto language = language_of(text);
+  const auto language = understanding::language_of(text);
   readings_.read(std::move(text), language, [this, question = std::move(question)](std::optional<Reading> reading) mutable {
     submit(std::move(question), std::move(reading));
   });

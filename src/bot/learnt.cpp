@@ -1,42 +1,13 @@
 #include "bot/learnt.hpp"
 
-#include <algorithm>
 #include <utility>
-
-#include "platform/base/require.hpp"
-#include "understanding/decide.hpp"
 
 namespace zhiyin::bot {
 namespace {
 
-Says said(understanding::Says says) {
-  using From = understanding::Says;
-  switch (says) {
-    case From::question: return Says::question;
-    case From::greeting: return Says::greeting;
-    case From::thanks: return Says::thanks;
-    case From::goodbye: return Says::goodbye;
-    case From::wants_person: return Says::wants_person;
-    case From::asks_whether_machine: return Says::asks_whether_machine;
-    case From::agrees: return Says::agrees;
-    case From::disagrees: return Says::disagrees;
-    case From::nothing: return Says::nothing;
-  }
-  fail_requirement("what is said is one of these", std::source_location::current());
-}
-
-Verdict verdict_of(understanding::Verdict verdict) {
-  switch (verdict) {
-    case understanding::Verdict::answer: return Verdict::answer;
-    case understanding::Verdict::ask_back: return Verdict::ask_back;
-    case understanding::Verdict::unknown: return Verdict::unknown;
-  }
-  fail_requirement("a verdict is one of these", std::source_location::current());
-}
-
 Reading reading_of(const understanding::Reading& read) {
   const auto decision = understanding::decide(read);
-  Reading reading{.says = said(read.says), .verdict = verdict_of(decision.verdict), .articles = {}};
+  Reading reading{.says = read.says, .verdict = decision.verdict, .articles = {}};
   for (const auto topic : decision.topics) {
     reading.articles.emplace_back(topic);
   }

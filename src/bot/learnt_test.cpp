@@ -53,7 +53,7 @@ class Learnt : public testing::Test {
   Reading read(const std::string& text) {
     while (true) {
       std::promise<std::optional<Reading>> promise;
-      readings_.read(text, language_of(text), [&](auto read) { promise.set_value(std::move(read)); });
+      readings_.read(text, understanding::language_of(text), [&](auto read) { promise.set_value(std::move(read)); });
       if (auto reading = promise.get_future().get()) {
         return *std::move(reading);
       }

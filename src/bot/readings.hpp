@@ -1,7 +1,6 @@
 // The port by which the bot learns what a message means. Whoever reads may be slow, wrong or dead: nothing here waits for it.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -9,11 +8,12 @@
 #include <vector>
 
 #include "event/ids.hpp"
+#include "understanding/decide.hpp"
 
 namespace zhiyin::bot {
 
-enum class Says : std::uint8_t { question, greeting, thanks, goodbye, wants_person, asks_whether_machine, agrees, disagrees, nothing };
-enum class Verdict : std::uint8_t { answer, ask_back, unknown };
+using understanding::Says;
+using understanding::Verdict;
 
 /// What was understood of one message.
 struct Reading {
@@ -33,8 +33,5 @@ class Readings {
   /// Ends whatever it has started.
   virtual void stop() {}
 };
-
-/// The language to answer in: "zh-CN" for a text with a Han character, else "en".
-[[nodiscard]] std::string_view language_of(std::string_view text);
 
 }  // namespace zhiyin::bot

@@ -60,7 +60,7 @@ Saying saying_of(const Act& act, std::string_view language, const knowledge::Lib
 
 Step step_for(const Question& question, const Reading* reading, const knowledge::Library& library, const Memory& memory,
               const Means& means) {
-  const auto language = language_of(question.text);
+  const auto language = understanding::language_of(question.text);
   return next(
       {.text = question.text,
        .language = language,
@@ -120,7 +120,7 @@ bool hand_over(writer::Tx& tx, ConversationId id, Reason reason, const Person& b
     return false;
   }
   const auto memory = remembered(tx.session(), id);
-  const auto language = memory.language.empty() ? language_of(c->last_text) : std::string_view{memory.language};
+  const auto language = memory.language.empty() ? understanding::language_of(c->last_text) : std::string_view{memory.language};
   const auto duty = routing::duty_of(tx.session(), access::directory(tx), {c->inbox, c->team}, tx.now());
   const auto line = say(duty.on ? Line::handing_over : Line::nobody_there, language);
   const auto said = conversation::say_as_bot(tx, id, means.person(), {.client_id = client_id_of(*c, "bot-over"), .text = line});

@@ -176,7 +176,7 @@ TEST_P(BotCommands, TheTimerHandsOverWhatWasNotAnswered) {
   EXPECT_EQ(fire_timers(), 1);
   EXPECT_EQ(stage(), Stage::queued);
   EXPECT_EQ(note(), reason_note(Reason::silent));
-  EXPECT_EQ(language_of(last().text), "zh-CN") << "in his language, although nothing is remembered of him";
+  EXPECT_EQ(understanding::language_of(last().text), "zh-CN") << "in his language, although nothing is remembered of him";
   EXPECT_EQ(fire_timers(), 0);
 }
 

@@ -58,10 +58,6 @@ const ReasonRow& row_of(Reason reason) {
   fail_requirement("a reason has a word", std::source_location::current());
 }
 
-bool is_han(std::int32_t code) {
-  return (code >= 0x3400 && code <= 0x9FFF) || (code >= 0xF900 && code <= 0xFAFF) || (code >= 0x20000 && code <= 0x3FFFF);
-}
-
 }  // namespace
 
 std::string say(Line line, std::string_view language, std::string_view name) {
@@ -79,17 +75,6 @@ std::string_view reason_text(Reason reason) {
 
 std::string_view reason_note(Reason reason) {
   return row_of(reason).note;
-}
-
-std::string_view language_of(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const auto point = language::point_at(text, at);
-    if (is_han(point.code)) {
-      return "zh-CN";
-    }
-    at += point.length;
-  }
-  return "en";
 }
 
 }  // namespace zhiyin::bot

@@ -21,8 +21,8 @@ TEST(Words, AreThereInEachLanguageAndShort) {
     EXPECT_NE(en, zh);
     EXPECT_EQ(say(line, "fr", "Zhi"), en) << "a language that it does not speak is answered in English";
     EXPECT_LE(en.size(), 160U) << en;
-    EXPECT_EQ(language_of(zh), "zh-CN");
-    EXPECT_EQ(language_of(en), "en");
+    EXPECT_EQ(understanding::language_of(zh), "zh-CN");
+    EXPECT_EQ(understanding::language_of(en), "en");
   }
 }
 
@@ -36,12 +36,12 @@ TEST(Words, SayThatItIsAMachine) {
 }
 
 TEST(Words, OfTheCustomerTellTheLanguage) {
-  EXPECT_EQ(language_of("我的包裹在哪里"), "zh-CN");
-  EXPECT_EQ(language_of("iPhone 订单"), "zh-CN");
-  EXPECT_EQ(language_of("Where is my parcel?"), "en");
-  EXPECT_EQ(language_of(""), "en");
-  EXPECT_EQ(language_of("\xFF\xE4"), "en") << "what is not UTF-8 is no Han character";
-  EXPECT_EQ(language_of("𠮷野家"), "zh-CN") << "beyond the basic plane";
+  EXPECT_EQ(understanding::language_of("我的包裹在哪里"), "zh-CN");
+  EXPECT_EQ(understanding::language_of("iPhone 订单"), "zh-CN");
+  EXPECT_EQ(understanding::language_of("Where is my parcel?"), "en");
+  EXPECT_EQ(understanding::language_of(""), "en");
+  EXPECT_EQ(understanding::language_of("\xFF\xE4"), "en") << "what is not UTF-8 is no Han character";
+  EXPECT_EQ(understanding::language_of("𠮷野家"), "zh-CN") << "beyond the basic plane";
 }
 
 }  // namespace

@@ -91,16 +91,6 @@ constexpr auto shape(api::Of<Config>) {
       api::field("opens", &Config::opens, {.what = "When the inbox opens next, if it is closed and that is known."}));
 }
 
-/// Whether its customers are met by a machine; an inbox that knows of none has none.
-template <class Inbox>
-bool has_bot(const Inbox& inbox) {
-  if constexpr (requires { inbox.bot; }) {
-    return inbox.bot;
-  } else {
-    return false;
-  }
-}
-
 Result<Config> config(const Services& services, const Asked<ConfigAsked>& asked, db::Session& session) {
   const auto directory = services.directories->current(session);
   const auto named = asked.given.inbox ? std::optional{asked.given.inbox->text()} : std::nullopt;
@@ -120,7 +110,7 @@ Result<Config> config(const Services& services, const Asked<ConfigAsked>& asked,
              .language = *std::move(language),
              .languages = std::move(languages),
              .hot = {},
-             .bot = has_bot(*inbox),
+             .bot = inbox->bot,
              .on_duty = duty.on,
              .opens = duty.opens};
   for (auto& one : knowledge::hot_questions(session, out.language)) {

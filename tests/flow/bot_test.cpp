@@ -4,8 +4,7 @@
 
 #include <cstdlib>
 
-#include "flow/site.hpp"
-#include "harness/api_call.hpp"
+#include "flow/own_server.hpp"
 
 namespace zhiyin::flow {
 namespace {
@@ -13,25 +12,9 @@ namespace {
 constexpr const char* website = "0000000000001";
 
 /// The installation with the scripted reader.
-class Bot : public FlowTest {
+class Bot : public OwnServer {
  protected:
-  Bot() {
-    if (GetParam() == harness::Engine::postgres) {
-      postgres_ = std::make_unique<harness::PostgresServer>();
-    }
-    options_.plant = "readings";
-    installation_ = std::make_unique<harness::Installation>(
-        GetParam(), 1, postgres_.get(), options_, std::vector<std::string>{"--proof.readings", "true", "--bot.answer_by_ms", "1500"});
-    installation_->start_all();
-    const auto line = installation_->gateway(0).child().wait_line("first administrator: ", std::chrono::seconds{20});
-    const auto code = line ? line->substr(line->rfind(' ') + 1) : "none was printed";
-    const auto made = harness::call_api(
-        port(),
-        {.method = "POST",
-         .target = "/api/v1/setup",
-         .body = fmt::format(R"({{"code":"{}","name":"Li Na","email":"li@example.com","password":"{}"}})", code, administrator_password)});
-    EXPECT_EQ(made.status, 201) << made.body;
-    cookie_ = harness::cookie_of(made);
+  Bot() : OwnServer("readings", {"--proof.readings", "true", "--bot.answer_by_ms", "1500"}) {
     ask("PATCH", fmt::format("/inboxes/{}", website), R"({"bot":true})");
     const auto category = ask("POST", "/categories", R"({"slug":"refunds","position":1,"texts":[{"language":"en","name":"Refunds"}]})");
     category_ = text_of(category, "id");
@@ -39,12 +22,6 @@ class Bot : public FlowTest {
     parcel_ = publish("late-parcel", "My parcel is late", "");
   }
 
-  [[nodiscard]] std::uint16_t port() const { return installation_->gateway(0).port(); }
-  Object ask(const std::string& method, const std::string& path, const std::string& body = {}) {
-    const auto answer = harness::call_api(port(), {.method = method, .target = "/api/v1" + path, .body = body, .cookie = cookie_});
-    EXPECT_TRUE(answer.status >= 200 && answer.status < 300) << method << " " << path << ": " << answer.body;
-    return answer.body.empty() ? Object{} : boost::json::parse(answer.body).as_object();
-  }
   std::string publish(const std::string& slug, const std::string& title, const std::string& summary) {
     const auto made = ask("POST", "/articles", fmt::format(R"({{"slug":"{}","category":"{}","audience":"public"}})", slug, category_));
     const std::string id{text_of(made, "id")};
@@ -58,8 +35,7 @@ class Bot : public FlowTest {
     return id;
   }
   [[nodiscard]] std::unique_ptr<Line> customer(const std::string& more = {}) {
-    auto line = std::make_unique<Line>(loop(), port(), "/live/visitor");
-    line->say(fmt::format(R"({{"t":"hello","v":1{}}})", more));
+    auto line = visitor(more);
     token_ = text_of(line->hear("welcome"), "token");
     return line;
   }
@@ -78,10 +54,6 @@ class Bot : public FlowTest {
     return std::string{text_of(object_of(ask("GET", "/conversations/" + conversation), "conversation"), "stage")};
   }
 
-  harness::Options options_;
-  std::unique_ptr<harness::PostgresServer> postgres_;
-  std::unique_ptr<harness::Installation> installation_;
-  std::string cookie_;
   std::string category_;
   std::string refund_;
   std::string parcel_;

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "flow/site.hpp"
@@ -15,11 +16,14 @@ namespace zhiyin::flow {
 
 class OwnServer : public FlowTest {
  protected:
-  OwnServer() {
+  OwnServer() : OwnServer("", {}) {}
+  /// With a planted build (harness::Options::plant), and further words for the server.
+  OwnServer(std::string plant, std::vector<std::string> words) {
+    options_.plant = std::move(plant);
     if (GetParam() == harness::Engine::postgres) {
       postgres_ = std::make_unique<harness::PostgresServer>();
     }
-    installation_ = std::make_unique<harness::Installation>(GetParam(), 1, postgres_.get(), options_, std::vector<std::string>{});
+    installation_ = std::make_unique<harness::Installation>(GetParam(), 1, postgres_.get(), options_, std::move(words));
     installation_->start_all();
     const auto line = installation_->gateway(0).child().wait_line("first administrator: ", std::chrono::seconds{20});
     const auto code = line ? line->substr(line->rfind(' ') + 1) : "none was printed";

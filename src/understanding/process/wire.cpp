@@ -64,16 +64,11 @@ std::optional<KeptLessons> KeptLessons::read(std::string_view text) {
                              .asked_as = texts_of(*topic, "asked_as"),
                              .keywords = texts_of(*topic, "keywords")});
   }
-  return lessons;
-}
-
-Lessons KeptLessons::lessons() const {
-  topics_.clear();
-  for (const auto& one : kept_) {
-    topics_.push_back(
+  for (const auto& one : lessons.kept_) {
+    lessons.topics_.push_back(
         {.id = one.id, .title = one.title, .asked_as = one.asked_as, .keywords = one.keywords, .summary = one.summary, .body = one.body});
   }
-  return {.language = language_, .topics = topics_, .beyond = beyond_};
+  return lessons;
 }
 
 std::string question_text(std::string_view text, std::string_view language) {

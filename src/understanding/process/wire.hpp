@@ -13,12 +13,18 @@ namespace zhiyin::understanding::wire {
 /// Lessons that own their words.
 class KeptLessons {
  public:
+  KeptLessons(const KeptLessons&) = delete;
+  KeptLessons& operator=(const KeptLessons&) = delete;
+  KeptLessons(KeptLessons&&) = default;
+  KeptLessons& operator=(KeptLessons&&) = default;
+  ~KeptLessons() = default;
   /// nullopt: not lessons.
   [[nodiscard]] static std::optional<KeptLessons> read(std::string_view text);
-  [[nodiscard]] Lessons lessons() const;
+  [[nodiscard]] Lessons lessons() const { return {.language = language_, .topics = topics_, .beyond = beyond_}; }
   [[nodiscard]] const std::string& language() const { return language_; }
 
  private:
+  KeptLessons() = default;
   struct KeptTopic {
     std::int64_t id = 0;
     std::string title, summary, body;
@@ -27,7 +33,7 @@ class KeptLessons {
   std::string language_;
   std::vector<KeptTopic> kept_;
   std::vector<std::string> beyond_;
-  mutable std::vector<Topic> topics_;  // points into kept_
+  std::vector<Topic> topics_;  // points into kept_, whose elements stay where they are when this is moved
 };
 
 struct Question {
